@@ -1,0 +1,43 @@
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import type { Viewer } from '../auth/viewer.ts'
+
+/** One GraphQL operation for a subgraph, as the planner wrote it. */
+export interface SubgraphRequest {
+  readonly query: string
+  readonly operationName?: string | undefined
+  readonly variables?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What travels with a subgraph request besides the operation itself. */
+export interface RequestScope {
+  readonly viewer: Viewer
+  /** Follows the client's request through every subgraph and log line. */
+  readonly requestId: string
+  /** Aborts when the client leaves or the subgraph's time is up. */
+  readonly signal?: AbortSignal | undefined
+  /** Client headers that the propagation rules let through, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>>
+
+/**
+ * A running subgraph as its callers see it. The same contract is met by a subgraph in this process and by an
+ * HTTP client of one elsewhere, so the gateway cannot tell them apart.
+ *
+ * `execute` answers GraphQL errors inside the result and rejects only when the subgraph could not be reached
+ * or did not answer properly. `subscribe` ends when the iterator is returned or `scope.signal` aborts.
+ */
+export interface SubgraphService {
+  readonly name: string
+  execute(request: SubgraphRequest, scope: RequestScope): Promise<SubgraphResult>
+  subscribe(request: SubgraphRequest, scope: RequestScope): AsyncIterableIterator<SubgraphResult>
+  /** Resolves when the subgraph and what it stands on answer; rejects with the reason otherwise. */
+  checkHealth(signal?: AbortSignal): Promise<void>
+}
+
+/** A subgraph running in this process also shows its schema. */
+export interface LocalSubgraphService extends SubgraphService {
+  readonly schema: GraphQLSchema
+  readonly sdl: string
+}
