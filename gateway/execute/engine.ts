@@ -1,0 +1,80 @@
+import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
+import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
+
+/** An operation that passed parsing and validation against the API schema. */
+export interface EngineOperation {
+  /** The exact document text; with `operationName` the key under which the prepared operation is kept. */
+  readonly source: string
+  readonly document: DocumentNode
+  readonly operationName?: string | undefined
+  /**
+   * What to fetch, when that is less than what to answer: field rules remove selections here, and the answer
+   * (shaped by `document`) shows them as null. `source` must then differ as well.
+   */
+  readonly fetchDocument?: DocumentNode | undefined
+}
+
+/** Opaque to callers except for what they need to choose a protocol and name a span. */
+export interface PreparedOperation {
+  readonly kind: 'query' | 'mutation' | 'subscription'
+  readonly name: string | undefined
+}
+
+export interface EngineResult {
+  /** The whole answer: `{"errors":[…],"data":{…}}`, `errors` only when there are any, no `data` when the request failed. */
+  readonly json: string
+  /** The same errors, after `formatError`. */
+  readonly errors: readonly GraphQLFormattedError[]
+  readonly hasErrors: boolean
+  /** False when `data` is null or absent. */
+  readonly hasData: boolean
+  /** The request was refused before execution (variables, operation name, planning): there is no `data` key. */
+  readonly isRequestError: boolean
+}
+
+export interface ExecuteOptions {
+  /** Errors found before execution (refused fields): they lead the answer and explain the nulls at their paths. */
+  readonly errors?: readonly GraphQLError[] | undefined
+}
+
+export interface Engine {
+  /**
+   * Compiles an operation, or returns the one compiled before for the same text and operation name. Never
+   * throws for what a client wrote: planning faults show when the operation is executed.
+   */
+  prepare(operation: EngineOperation): PreparedOperation
+  /**
+   * Runs a query or mutation. `variables` are the client's, not yet coerced. Subgraph faults end up in the
+   * answer's errors; it rejects only when `scope.signal` aborts, with the signal's reason.
+   */
+  execute(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): Promise<EngineResult>
+  /** One result per event, completed with the subscriber's own rights. A refused request yields one result and ends. */
+  subscribe(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): AsyncIterableIterator<EngineResult>
+}
+
+export interface EngineOptions {
+  readonly supergraph: SupergraphGeneration
+  /** By the subgraph's name as the supergraph spells it (`join__Graph(name:)`). */
+  readonly services: ReadonlyMap<string, SubgraphService>
+  /** The verdict for an `@override(label:)`; unset, `percent(n)` is drawn per request and other labels are off. */
+  readonly isOverridden?: ((label: string, scope: RequestScope) => boolean) | undefined
+  /** The last word on what an error shows, for masking. */
+  readonly formatError?: ((error: GraphQLFormattedError, scope: RequestScope) => GraphQLFormattedError) | undefined
+  /** Prepared operations kept. Default 1,000. */
+  readonly maxPreparedOperations?: number | undefined
+}
+
+export function createEngine(_options: EngineOptions): Engine {
+  throw new Error('The engine is being built')
+}
