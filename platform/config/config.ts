@@ -1,0 +1,118 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { logLevels } from '../telemetry/log.ts'
+import { rootFolder } from './root-folder.ts'
+import { isServiceName, serviceNames, subgraphNames } from './services.ts'
+import type { ServiceName, SubgraphName } from './services.ts'
+
+/** Everything a process may be told from outside, read once at start and passed on as a value. */
+export interface Config {
+  /** The services to run in this process, in start order. */
+  readonly services: readonly ServiceName[]
+  readonly production: boolean
+  readonly logLevel: (typeof logLevels)[number]
+  /** Where this process keeps what must survive it: embedded database, secret, build. */
+  readonly dataFolder: string
+  readonly http: { readonly host: string; readonly gatewayPort: number; readonly drainMs: number }
+  /** Port each subgraph listens on when it runs in a process of its own. */
+  readonly subgraphPorts: Readonly<Record<SubgraphName, number>>
+  /** Base URL of each subgraph for processes that do not run it. */
+  readonly subgraphUrls: Readonly<Record<SubgraphName, string>>
+  readonly database: {
+    /** Connection URL by subgraph; null means the embedded server. */
+    readonly urls: Readonly<Record<SubgraphName, string | null>>
+    /** URL whose user may create schemas and roles; null means each subgraph's own URL. */
+    readonly migrationUrl: string | null
+    readonly poolSize: number
+  }
+  /** Master secret all processes of one deployment share; null means the one kept in the data folder. */
+  readonly secret: string | null
+  readonly seed: { readonly demo: boolean }
+  readonly gateway: { readonly engine: 'compiled' | 'apollo'; readonly front: 'http' | 'apollo'; readonly explorer: boolean }
+}
+
+/** The configuration cannot be used; `problems` lists everything that is wrong with it, one line each. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`Configuration: ${problems.join('; ')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+const port = z.coerce.number('must be a port number').int().min(1, 'must be 1–65535').max(65_535, 'must be 1–65535')
+const flag = z.enum(['true', 'false', '1', '0'], 'must be true or false').transform((text) => text === 'true' || text === '1')
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+
+const perSubgraph = <Value extends z.ZodType>(suffix: string, value: Value) =>
+  Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_${suffix}`, value.optional()]))
+
+const environmentShape = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test'], 'must be development, production or test').default('development'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4000),
+  DRAIN_MS: z.coerce.number('must be milliseconds').int().min(0).max(600_000).default(10_000),
+  DATA_FOLDER: z.string().min(1).default('.stratograph'),
+  DATABASE_URL: postgresUrl.optional(),
+  MIGRATION_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number('must be a number').int().min(1).max(200).default(8),
+  STRATOGRAPH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SEED_DEMO: flag.optional(),
+  ENGINE: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
+  FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
+  EXPLORER: flag.optional(),
+})
+const subgraphShape = z.object({ ...perSubgraph('DATABASE_URL', postgresUrl), ...perSubgraph('URL', httpUrl), ...perSubgraph('PORT', port) })
+
+/**
+ * Reads arguments (service names) and environment into a `Config`.
+ * Throws one `ConfigError` that lists every problem, so a bad deployment is mended in one go.
+ */
+export function readConfig(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): Config {
+  const problems = args.filter((name) => !isServiceName(name)).map(unknownService)
+  // An empty variable is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const common = environmentShape.safeParse(given)
+  const subgraphs = subgraphShape.safeParse(given)
+  problems.push(...issuesOf(common), ...issuesOf(subgraphs))
+  if (!common.success || !subgraphs.success || problems.length > 0) throw new ConfigError(problems)
+  return composeConfig(args.filter(isServiceName), common.data, subgraphs.data as Record<string, string | number | undefined>)
+}
+
+function composeConfig(
+  named: readonly ServiceName[],
+  env: z.infer<typeof environmentShape>,
+  subgraphs: Record<string, string | number | undefined>,
+): Config {
+  const bySubgraph = <Value>(value: (name: SubgraphName, index: number) => Value) =>
+    Object.fromEntries(subgraphNames.map((name, index) => [name, value(name, index)])) as Record<SubgraphName, Value>
+  const given = (name: SubgraphName, suffix: string) => subgraphs[`${name.toUpperCase()}_${suffix}`]
+  const ports = bySubgraph((name, index) => Number(given(name, 'PORT') ?? env.PORT + 1 + index))
+  const urls = bySubgraph((name) => (given(name, 'DATABASE_URL') as string | undefined) ?? env.DATABASE_URL ?? null)
+  const embedded = Object.values(urls).includes(null)
+  return {
+    services: named.length > 0 ? named : serviceNames,
+    production: env.NODE_ENV === 'production',
+    logLevel: env.LOG_LEVEL,
+    dataFolder: resolve(rootFolder, env.DATA_FOLDER),
+    http: { host: env.HOST, gatewayPort: env.PORT, drainMs: env.DRAIN_MS },
+    subgraphPorts: ports,
+    subgraphUrls: bySubgraph((name) => String(given(name, 'URL') ?? `http://127.0.0.1:${ports[name]}`)),
+    database: { urls, migrationUrl: env.MIGRATION_DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
+    secret: env.STRATOGRAPH_SECRET ?? null,
+    // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
+    seed: { demo: env.SEED_DEMO ?? embedded },
+    gateway: { engine: env.ENGINE, front: env.FRONT, explorer: env.EXPLORER ?? env.NODE_ENV !== 'production' },
+  }
+}
+
+function issuesOf(parsed: { success: boolean; error?: z.ZodError | undefined }): string[] {
+  return (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`)
+}
+
+function unknownService(name: string): string {
+  return `unknown service "${name}" (known: ${serviceNames.join(', ')})`
+}

@@ -1,0 +1,57 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import type { Viewer } from '../auth/viewer.ts'
+import { createStatementCounter } from './statement-counter.ts'
+import type { StatementCounter } from './statement-counter.ts'
+import { createViewerDatabase } from './viewer-database.ts'
+import type { ViewerDatabase } from './viewer-database.ts'
+
+/** The role every application statement runs as: it owns nothing and cannot bypass row level security. */
+export const applicationRole = 'stratograph_app'
+
+/** One pool of connections to one database. */
+export interface Database {
+  readonly url: string
+  /** Statements and transactions under a viewer's rights; `requestId` is recorded with every event they append. */
+  as(viewer: Viewer, requestId: string): ViewerDatabase
+  /** The raw driver, for LISTEN and for the event log's own statements. Still the application role. */
+  readonly sql: postgres.Sql
+  readonly statements: StatementCounter
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Most connections the pool opens. */
+  readonly poolSize: number
+  /** Shown in pg_stat_activity, such as `stratograph commerce`. */
+  readonly name: string
+}
+
+/** Opens a pool; connections are made on first use and remade when the server comes back. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const statements = createStatementCounter()
+  const connection = { application_name: options.name, role: applicationRole }
+  const settings = {
+    max: options.poolSize,
+    connection,
+    connect_timeout: 5,
+    // drizzle parses dates itself and rewires the parsers of the client it is given, hence a client of its own.
+    debug: (_connection: number, query: string) => statements.record(query),
+    onnotice: () => undefined,
+  }
+  const pool = postgres(options.url, settings)
+  const sql = postgres(options.url, { ...settings, max: 4 })
+  const orm: PostgresJsDatabase = drizzle(pool)
+  return {
+    url: options.url,
+    sql,
+    statements,
+    as: (viewer, requestId) => createViewerDatabase(orm, viewer, requestId),
+    ping: async () => void (await sql`select 1`),
+    close: async () => void (await Promise.all([pool.end({ timeout: 5 }), sql.end({ timeout: 5 })])),
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The language of the spine.
+ *
+ * - **event**: a fact about the past, named `<subgraph>.<entity>.<past participle>` (`commerce.order.placed`).
+ * - **stream**: the events of one entity, `<subgraph>.<entity>/<id>`; its versions count 1, 2, 3, …
+ * - **position**: where an event stands in the log of its database, in commit order.
+ * - **consumer**: a named reader with a durable checkpoint; it handles each event once.
+ * - **parked**: an event a consumer gave up on; it stays in sight and blocks nothing.
+ */
+export interface NewEvent<Type extends string = string, Data = unknown> {
+  readonly type: Type
+  readonly data: Data
+  /** Version of the shape of `data`; 1 unless the shape ever changed. */
+  readonly schemaVersion?: number
+  /** The event that led to this one. */
+  readonly causationId?: string
+}
+
+/** An event as it stands in the log. */
+export interface RecordedEvent<Type extends string = string, Data = unknown> {
+  readonly id: string
+  readonly type: Type
+  readonly stream: string
+  /** 1 for the first event of the stream. */
+  readonly version: number
+  readonly schemaVersion: number
+  /** The tenant whose event this is; null for facts that belong to no organisation. */
+  readonly organisationId: string | null
+  readonly actor: EventActor
+  /** The request id of the client request that began it all. */
+  readonly correlationId: string
+  readonly causationId: string | null
+  /** W3C traceparent of the writing request, when it had one. */
+  readonly traceParent: string | null
+  readonly occurredAt: Date
+  readonly data: Data
+  readonly position: LogPosition
+}
+
+export interface EventActor {
+  /** `user`, `service` or `anonymous`. */
+  readonly kind: string
+  /** User id or service name. */
+  readonly id: string | null
+}
+
+/** A place in the log: ordered by writing transaction, then by position within it. Both are 64-bit, as text. */
+export interface LogPosition {
+  readonly transactionId: string
+  readonly position: string
+}
+
+/** Before the first event. */
+export const startOfLog: LogPosition = { transactionId: '0', position: '0' }
+
+/** `stream('commerce', 'order', id)` → `commerce.order/<id>`. */
+export function stream(subgraph: string, entity: string, id: string): string {
+  return `${subgraph}.${entity}/${id}`
+}
+
+/** The entity id a stream name ends with. */
+export function streamEntityId(name: string): string {
+  return name.slice(name.indexOf('/') + 1)
+}
