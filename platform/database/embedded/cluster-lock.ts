@@ -14,7 +14,9 @@ const giveUpAfterMs = 120_000
  * back when its holder dies, kill -9 included, so there is no stale lock to recognise.
  */
 export async function withClusterLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
-  const name = `\0stratograph-postgres-${createHash('sha256').update(await realpath(folder)).digest('hex')}`
+  const name = `\0stratograph-postgres-${createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex')}`
   const lock = await takeLock(name, folder)
   try {
     return await work()
@@ -30,7 +32,9 @@ async function takeLock(name: string, folder: string): Promise<Server> {
     const lock = await tryLock(name)
     if (lock) return lock
     if (Date.now() > deadline) {
-      throw new EmbeddedPostgresError(`another process has been starting or stopping the database in ${folder} for ${giveUpAfterMs / 1000} s`)
+      throw new EmbeddedPostgresError(
+        `another process has been starting or stopping the database in ${folder} for ${giveUpAfterMs / 1000} s`,
+      )
     }
     await sleep(retryMs)
   }

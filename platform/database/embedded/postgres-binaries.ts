@@ -41,7 +41,9 @@ function resolvePackageFolder(): string {
 
 /** The package ships its libraries once and lists the names they are also looked up by (paths relative to the package). */
 async function linkLibraries(packageFolder: string): Promise<void> {
-  const list = symlinkList.parse(JSON.parse(readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8')))
+  const list = symlinkList.parse(
+    JSON.parse(readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8')),
+  )
   for (const { source, target } of list) {
     await ensureSymlink(resolve(packageFolder, source), resolve(packageFolder, target))
   }
@@ -56,7 +58,10 @@ async function ensureSymlink(file: string, link: string): Promise<void> {
   } catch (error) {
     // Two processes may link at the same time; whoever comes second finds the link there.
     if ((await readlink(link).catch(() => undefined)) === content) return
-    throw new EmbeddedPostgresError(`the database's libraries cannot be linked at ${link}: ${describe(error)}`, { cause: error })
+    throw new EmbeddedPostgresError(
+      `the database's libraries cannot be linked at ${link}: ${describe(error)}`,
+      { cause: error },
+    )
   }
 }
 

@@ -39,5 +39,8 @@ export function fileOwner(account: ServerAccount): { uid: number; gid: number } 
 /** Asks the kernel, as the account, whether every folder on the way may be passed. */
 export function canAccountEnter(account: ServerAccount, folder: string): boolean {
   if (account !== 'nobody') return true
-  return spawnSync('test', ['-x', folder], { env: serverEnvironment, stdio: 'ignore', ...fileOwner(account) }).status === 0
+  return (
+    spawnSync('test', ['-x', folder], { env: serverEnvironment, stdio: 'ignore', ...fileOwner(account) })
+      .status === 0
+  )
 }
