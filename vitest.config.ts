@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '.stratograph/**'],
+    globalSetup: ['tests/testkit/postgres.ts'],
     setupFiles: ['tests/testkit/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
