@@ -1,0 +1,24 @@
+import type { ViewerDatabase } from '../database/viewer-database.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import type { LiveEvents } from '../events/live-events.ts'
+import type { Logger } from '../telemetry/log.ts'
+
+/** What a loader or a resolver may know of the request it works for. */
+export interface RequestContext {
+  readonly viewer: Viewer
+  readonly requestId: string
+  /** Writes lines that carry the request id. */
+  readonly log: Logger
+  /** Transactions under the viewer's rights. */
+  readonly database: ViewerDatabase
+  /** The log of this subgraph's database as it grows, for subscriptions. */
+  readonly liveEvents: LiveEvents
+  /** Aborts when the caller no longer waits. */
+  readonly signal: AbortSignal | undefined
+}
+
+/** A subgraph's context: the request, its loaders (new per request and per event) and its long-lived services. */
+export interface SubgraphContext<Loaders, Services = unknown> extends RequestContext {
+  readonly loaders: Loaders
+  readonly services: Services
+}
