@@ -56,12 +56,18 @@ export function createViewerSigner(key: Uint8Array): ViewerSigner {
  * Reads a signed viewer meant for `subgraph`. Throws UNAUTHENTICATED for a missing, forged, expired or misdirected
  * one, with the same words each time.
  */
-export async function verifyViewerHeader(header: string | undefined, subgraph: string, key: Uint8Array): Promise<Viewer> {
+export async function verifyViewerHeader(
+  header: string | undefined,
+  subgraph: string,
+  key: Uint8Array,
+): Promise<Viewer> {
   try {
     const options = { issuer, audience: subgraph, algorithms: ['HS256'], typ: 'viewer+jwt' }
     const { payload } = await jwtVerify(header ?? '', key, options)
     return viewerShape.parse(payload['viewer'])
   } catch (cause) {
-    throw new PublicError('UNAUTHENTICATED', 'This subgraph answers only requests the gateway signed.', { cause })
+    throw new PublicError('UNAUTHENTICATED', 'This subgraph answers only requests the gateway signed.', {
+      cause,
+    })
   }
 }

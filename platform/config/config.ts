@@ -28,7 +28,11 @@ export interface Config {
   /** Master secret all processes of one deployment share; null means the one kept in the data folder. */
   readonly secret: string | null
   readonly seed: { readonly demo: boolean }
-  readonly gateway: { readonly engine: 'compiled' | 'apollo'; readonly front: 'http' | 'apollo'; readonly explorer: boolean }
+  readonly gateway: {
+    readonly engine: 'compiled' | 'apollo'
+    readonly front: 'http' | 'apollo'
+    readonly explorer: boolean
+  }
 }
 
 /** The configuration cannot be used; `problems` lists everything that is wrong with it, one line each. */
@@ -41,8 +45,14 @@ export class ConfigError extends Error {
   }
 }
 
-const port = z.coerce.number('must be a port number').int().min(1, 'must be 1–65535').max(65_535, 'must be 1–65535')
-const flag = z.enum(['true', 'false', '1', '0'], 'must be true or false').transform((text) => text === 'true' || text === '1')
+const port = z.coerce
+  .number('must be a port number')
+  .int()
+  .min(1, 'must be 1–65535')
+  .max(65_535, 'must be 1–65535')
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((text) => text === 'true' || text === '1')
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 
@@ -50,7 +60,9 @@ const perSubgraph = <Value extends z.ZodType>(suffix: string, value: Value) =>
   Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_${suffix}`, value.optional()]))
 
 const environmentShape = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test'], 'must be development, production or test').default('development'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], 'must be development, production or test')
+    .default('development'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
@@ -65,7 +77,11 @@ const environmentShape = z.object({
   FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
   EXPLORER: flag.optional(),
 })
-const subgraphShape = z.object({ ...perSubgraph('DATABASE_URL', postgresUrl), ...perSubgraph('URL', httpUrl), ...perSubgraph('PORT', port) })
+const subgraphShape = z.object({
+  ...perSubgraph('DATABASE_URL', postgresUrl),
+  ...perSubgraph('URL', httpUrl),
+  ...perSubgraph('PORT', port),
+})
 
 /**
  * Reads arguments (service names) and environment into a `Config`.
@@ -79,7 +95,11 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
   const subgraphs = subgraphShape.safeParse(given)
   problems.push(...issuesOf(common), ...issuesOf(subgraphs))
   if (!common.success || !subgraphs.success || problems.length > 0) throw new ConfigError(problems)
-  return composeConfig(args.filter(isServiceName), common.data, subgraphs.data as Record<string, string | number | undefined>)
+  return composeConfig(
+    args.filter(isServiceName),
+    common.data,
+    subgraphs.data as Record<string, string | number | undefined>,
+  )
 }
 
 function composeConfig(
@@ -88,10 +108,15 @@ function composeConfig(
   subgraphs: Record<string, string | number | undefined>,
 ): Config {
   const bySubgraph = <Value>(value: (name: SubgraphName, index: number) => Value) =>
-    Object.fromEntries(subgraphNames.map((name, index) => [name, value(name, index)])) as Record<SubgraphName, Value>
+    Object.fromEntries(subgraphNames.map((name, index) => [name, value(name, index)])) as Record<
+      SubgraphName,
+      Value
+    >
   const given = (name: SubgraphName, suffix: string) => subgraphs[`${name.toUpperCase()}_${suffix}`]
   const ports = bySubgraph((name, index) => Number(given(name, 'PORT') ?? env.PORT + 1 + index))
-  const urls = bySubgraph((name) => (given(name, 'DATABASE_URL') as string | undefined) ?? env.DATABASE_URL ?? null)
+  const urls = bySubgraph(
+    (name) => (given(name, 'DATABASE_URL') as string | undefined) ?? env.DATABASE_URL ?? null,
+  )
   const embedded = Object.values(urls).includes(null)
   return {
     services: named.length > 0 ? named : serviceNames,
@@ -105,7 +130,11 @@ function composeConfig(
     secret: env.STRATOGRAPH_SECRET ?? null,
     // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
     seed: { demo: env.SEED_DEMO ?? embedded },
-    gateway: { engine: env.ENGINE, front: env.FRONT, explorer: env.EXPLORER ?? env.NODE_ENV !== 'production' },
+    gateway: {
+      engine: env.ENGINE,
+      front: env.FRONT,
+      explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
+    },
   }
 }
 

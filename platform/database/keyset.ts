@@ -72,11 +72,17 @@ export async function selectPagesByParent<Table extends PgTable>(
     .from(table)
     .where(and(inArray(query.parent, [...query.parentIds]), query.where, slice.after))
     .as('ranked')
-  const found: unknown[] = await tx.select().from(ranked).where(lte(ranked.keysetRank, slice.size + 1)).orderBy(ranked.keysetRank)
+  const found: unknown[] = await tx
+    .select()
+    .from(ranked)
+    .where(lte(ranked.keysetRank, slice.size + 1))
+    .orderBy(ranked.keysetRank)
   const rows = found as (RowOf<Table> & Record<string, unknown>)[]
   const parentKey = propertyOf(query.table, query.parent)
   const byParent = Map.groupBy(rows, (row) => String(row[parentKey]))
-  return new Map(query.parentIds.map((id) => [id, composePage<RowOf<Table>>(byParent.get(id) ?? [], slice, query.order)]))
+  return new Map(
+    query.parentIds.map((id) => [id, composePage<RowOf<Table>>(byParent.get(id) ?? [], slice, query.order)]),
+  )
 }
 
 interface Slice {
@@ -94,7 +100,8 @@ function readSlice(page: PageRequest, order: KeysetOrder): Slice {
   if (!backwards && page.before != null) throw invalidInput('before goes with last.', ['before'])
   const size = page.first ?? page.last ?? defaultPageSize
   const sizeField = backwards ? 'last' : 'first'
-  if (size < 1 || size > maxPageSize) throw invalidInput(`${sizeField} must be between 1 and ${maxPageSize}.`, [sizeField])
+  if (size < 1 || size > maxPageSize)
+    throw invalidInput(`${sizeField} must be between 1 and ${maxPageSize}.`, [sizeField])
   const cursor = backwards ? page.before : page.after
   const ascending = (order.direction === 'asc') !== backwards
   const sorted = ascending ? asc : desc
@@ -102,21 +109,30 @@ function readSlice(page: PageRequest, order: KeysetOrder): Slice {
     size,
     backwards,
     hasCursor: cursor != null,
-    after: cursor == null ? undefined : beyond(readCursor(cursor, order, backwards ? 'before' : 'after'), order, ascending),
+    after:
+      cursor == null
+        ? undefined
+        : beyond(readCursor(cursor, order, backwards ? 'before' : 'after'), order, ascending),
     orderBy: [sorted(order.column), sorted(order.id)],
   }
 }
 
 function beyond(position: CursorPosition, order: KeysetOrder, ascending: boolean): SQL | undefined {
   const past = ascending ? gt : lt
-  return or(past(order.column, position.value), and(eq(order.column, position.value), past(order.id, position.id)))
+  return or(
+    past(order.column, position.value),
+    and(eq(order.column, position.value), past(order.id, position.id)),
+  )
 }
 
 function composePage<Row>(found: readonly Row[], slice: Slice, order: KeysetOrder): Page<Row> {
   const hasMore = found.length > slice.size
   const rows = found.slice(0, slice.size)
   if (slice.backwards) rows.reverse()
-  const [valueKey, idKey] = [propertyOf(order.column.table, order.column), propertyOf(order.id.table, order.id)]
+  const [valueKey, idKey] = [
+    propertyOf(order.column.table, order.column),
+    propertyOf(order.id.table, order.id),
+  ]
   return {
     rows,
     cursors: rows.map((row) => writeCursor(row as Record<string, unknown>, valueKey, idKey)),
@@ -153,7 +169,9 @@ function readCursor(cursor: string, order: KeysetOrder, field: string): CursorPo
 }
 
 function propertyOf(table: PgTable | PgColumn['table'], column: PgColumn): string {
-  const entry = Object.entries(getTableColumns(table as PgTable)).find(([, candidate]) => candidate.name === column.name)
+  const entry = Object.entries(getTableColumns(table as PgTable)).find(
+    ([, candidate]) => candidate.name === column.name,
+  )
   if (!entry) throw new Error(`${column.name} is not a column of the listed table.`)
   return entry[0]
 }

@@ -27,7 +27,12 @@ const migrationLock = 7_240_811
  * `url` must name a user who may create schemas and roles.
  */
 export async function migrate(url: string, sets: readonly MigrationSet[]): Promise<string[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 5, connection: { application_name: 'stratograph migrations' } })
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => undefined,
+    connect_timeout: 5,
+    connection: { application_name: 'stratograph migrations' },
+  })
   try {
     await sql`select pg_advisory_lock(${migrationLock})`
     await prepareJournal(sql)
@@ -59,7 +64,9 @@ async function prepareJournal(sql: postgres.Sql): Promise<void> {
 
 async function applySet(sql: postgres.Sql, set: MigrationSet): Promise<string[]> {
   const files = (await readdir(set.folder)).filter((file) => file.endsWith('.sql')).sort()
-  const rows = await sql<{ file: string; checksum: string }[]>`select file, checksum from platform.migrations where set_name = ${set.name}`
+  const rows = await sql<
+    { file: string; checksum: string }[]
+  >`select file, checksum from platform.migrations where set_name = ${set.name}`
   const known = new Map(rows.map((row) => [row.file, row.checksum]))
   const applied: string[] = []
   for (const file of files) {
@@ -73,7 +80,13 @@ async function applySet(sql: postgres.Sql, set: MigrationSet): Promise<string[]>
   return applied
 }
 
-async function applyFile(sql: postgres.Sql, set: MigrationSet, file: string, text: string, checksum: string): Promise<string> {
+async function applyFile(
+  sql: postgres.Sql,
+  set: MigrationSet,
+  file: string,
+  text: string,
+  checksum: string,
+): Promise<string> {
   await sql.begin(async (tx) => {
     await tx.unsafe(text)
     await tx`insert into platform.migrations (set_name, file, checksum) values (${set.name}, ${file}, ${checksum})`

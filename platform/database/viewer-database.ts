@@ -6,7 +6,11 @@ import { viewerClaims } from '../auth/claims.ts'
 import { isRetriableConflict, translateDatabaseError } from './database-error.ts'
 
 /** A transaction under one viewer's rights: row level security decides what its statements see. */
-export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Record<string, never>, Record<string, never>>
+export type Transaction = PgTransaction<
+  PostgresJsQueryResultHKT,
+  Record<string, never>,
+  Record<string, never>
+>
 
 export interface ViewerDatabase {
   readonly viewer: Viewer
@@ -22,7 +26,11 @@ export interface ViewerDatabase {
 
 const maxTries = 3
 
-export function createViewerDatabase(orm: PostgresJsDatabase, viewer: Viewer, requestId: string): ViewerDatabase {
+export function createViewerDatabase(
+  orm: PostgresJsDatabase,
+  viewer: Viewer,
+  requestId: string,
+): ViewerDatabase {
   const claims = JSON.stringify(viewerClaims(viewer))
   const transaction = async <Value>(readOnly: 'on' | 'off', work: (tx: Transaction) => Promise<Value>) => {
     try {

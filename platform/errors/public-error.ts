@@ -20,7 +20,11 @@ export class PublicError extends Error {
   readonly code: PublicErrorCode
   readonly field: readonly string[] | undefined
 
-  constructor(code: PublicErrorCode, message: string, options: { field?: readonly string[]; cause?: unknown } = {}) {
+  constructor(
+    code: PublicErrorCode,
+    message: string,
+    options: { field?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'PublicError'
     this.code = code

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { GraphQLDateTime } from './scalars.ts'
+import { validateArguments } from './validate-arguments.ts'
 import type { SubgraphDefinition } from './subgraph-definition.ts'
 
 const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
@@ -20,7 +21,7 @@ export async function buildSubgraph<Loaders, Services>(
   const codeFirst = await buildSchema({
     resolvers: definition.resolvers as unknown as NonEmptyArray<new () => object>,
     orphanedTypes: [...(definition.orphanedTypes ?? [])],
-    validate: { forbidUnknownValues: false },
+    validateFn: validateArguments,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     // Never called: every subscription brings its own `subscribe`. type-graphql insists on an object.
     pubSub: { publish: () => undefined, subscribe: () => unused() },

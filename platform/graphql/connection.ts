@@ -7,7 +7,10 @@ import type { Page, PageRequest } from '../database/keyset.ts'
 /** Relay's page arguments; resolvers take them with `@Args()`. */
 @ArgsType()
 export class ConnectionArgs implements PageRequest {
-  @Field(() => Int, { nullable: true, description: 'How many items from the start, 1 to 100; 20 when neither first nor last is given.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items from the start, 1 to 100; 20 when neither first nor last is given.',
+  })
   @IsOptional()
   @Min(1)
   @Max(maxPageSize)
@@ -39,10 +42,16 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'Whether items precede this slice.' })
   hasPreviousPage: boolean
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first item; null when the slice is empty.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item; null when the slice is empty.',
+  })
   startCursor: string | null
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item; null when the slice is empty.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item; null when the slice is empty.',
+  })
   endCursor: string | null
 }
 
@@ -60,10 +69,18 @@ export interface Connection<Node> {
  * The Relay connection of an entity: `OrderConnection` and `OrderEdge` for `connectionType('Order', () => Order)`.
  * Call it once beside the entity's type and export the class it returns.
  */
-export function connectionType<Node extends object>(name: string, node: () => ClassType<Node>): ClassType<Connection<Node>> {
-  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a list, with its place in it.` })
+export function connectionType<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, {
+    simpleResolvers: true,
+    description: `One ${name} of a list, with its place in it.`,
+  })
   class EntityEdge implements Edge<Node> {
-    @Field(() => String, { description: 'Opaque place of this item in the list; give it as after or before.' })
+    @Field(() => String, {
+      description: 'Opaque place of this item in the list; give it as after or before.',
+    })
     cursor: string
 
     @Field(node, { description: `The ${name}.` })

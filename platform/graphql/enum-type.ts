@@ -13,7 +13,9 @@ export function enumType<Values extends EnumValues>(
   values: Values,
 ): { readonly [Value in keyof Values & string]: Value } {
   const enumObject = Object.fromEntries(Object.keys(values).map((value) => [value, value]))
-  const valuesConfig = Object.fromEntries(Object.entries(values).map(([value, text]) => [value, { description: text }]))
+  const valuesConfig = Object.fromEntries(
+    Object.entries(values).map(([value, text]) => [value, { description: text }]),
+  )
   registerEnumType(enumObject, { name, description, valuesConfig })
   return enumObject as { readonly [Value in keyof Values & string]: Value }
 }

@@ -46,16 +46,27 @@ export interface PageKey<Filter = undefined> {
  */
 export function pageLoader<Row, Filter = undefined>(
   context: RequestContext,
-  select: (tx: Transaction, parentIds: readonly string[], page: PageRequest, filter: Filter | undefined) => Promise<Map<string, Page<Row>>>,
+  select: (
+    tx: Transaction,
+    parentIds: readonly string[],
+    page: PageRequest,
+    filter: Filter | undefined,
+  ) => Promise<Map<string, Page<Row>>>,
 ): DataLoader<PageKey<Filter>, Page<Row>, string> {
-  const argumentsOf = (key: PageKey<Filter>) => JSON.stringify([key.page.first, key.page.after, key.page.last, key.page.before, key.filter])
+  const argumentsOf = (key: PageKey<Filter>) =>
+    JSON.stringify([key.page.first, key.page.after, key.page.last, key.page.before, key.filter])
   return new DataLoader<PageKey<Filter>, Page<Row>, string>(
     async (keys) => {
       const answers = new Map<PageKey<Filter>, Page<Row>>()
       for (const group of Map.groupBy(keys, argumentsOf).values()) {
         const { page, filter } = group[0] as PageKey<Filter>
         const parentIds = [...new Set(group.map((key) => key.parentId))]
-        const pages = await readKnown(context, parentIds, (tx, ids) => select(tx, ids, page, filter), new Map<string, Page<Row>>())
+        const pages = await readKnown(
+          context,
+          parentIds,
+          (tx, ids) => select(tx, ids, page, filter),
+          new Map<string, Page<Row>>(),
+        )
         for (const key of group) answers.set(key, pages.get(key.parentId) ?? emptyPage)
       }
       return keys.map((key) => answers.get(key) ?? emptyPage)

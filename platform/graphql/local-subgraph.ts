@@ -8,7 +8,12 @@ import type { RequestContext, SubgraphContext } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { formatExecutionError } from './error-format.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
-import type { LocalSubgraphService, RequestScope, SubgraphRequest, SubgraphResult } from './subgraph-service.ts'
+import type {
+  LocalSubgraphService,
+  RequestScope,
+  SubgraphRequest,
+  SubgraphResult,
+} from './subgraph-service.ts'
 
 export interface LocalSubgraphOptions {
   readonly definition: AnySubgraphDefinition

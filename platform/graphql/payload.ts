@@ -1,15 +1,20 @@
-import { Directive, Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
 import type { ClassType } from 'type-graphql'
 import { Refusal } from '../errors/refusal.ts'
 import type { RefusalReason } from '../errors/refusal.ts'
 
-@Directive('@shareable')
-@InterfaceType({ description: 'Why a mutation was refused: an expected failure, answered as data.', resolveType: () => undefined })
+@InterfaceType({
+  description: 'Why a mutation was refused: an expected failure, answered as data.',
+  resolveType: () => undefined,
+})
 export abstract class UserError {
   @Field(() => String, { description: 'A sentence to show to people.' })
   message: string
 
-  @Field(() => [String], { nullable: true, description: 'Path of the input field at fault, such as ["input", "email"]; null when no one field is.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Path of the input field at fault, such as ["input", "email"]; null when no one field is.',
+  })
   field: string[] | null
 }
 
@@ -24,12 +29,25 @@ export interface UserErrorOf<Codes extends ErrorCodes> extends UserError {
  * The error type of one mutation, `<Mutation>Error` with its `<Mutation>ErrorCode` enum.
  * `mutation` is the mutation's name in Pascal case, such as `OrderPlace`.
  */
-export function userErrorType<Codes extends ErrorCodes>(mutation: string, codes: Codes): ClassType<UserErrorOf<Codes>> {
+export function userErrorType<Codes extends ErrorCodes>(
+  mutation: string,
+  codes: Codes,
+): ClassType<UserErrorOf<Codes>> {
   const values = Object.fromEntries(Object.keys(codes).map((code) => [code, code]))
-  const valuesConfig = Object.fromEntries(Object.entries(codes).map(([code, description]) => [code, { description }]))
-  registerEnumType(values, { name: `${mutation}ErrorCode`, description: `Why ${mutation} can be refused.`, valuesConfig })
+  const valuesConfig = Object.fromEntries(
+    Object.entries(codes).map(([code, description]) => [code, { description }]),
+  )
+  registerEnumType(values, {
+    name: `${mutation}ErrorCode`,
+    description: `Why ${mutation} can be refused.`,
+    valuesConfig,
+  })
 
-  @ObjectType(`${mutation}Error`, { simpleResolvers: true, implements: UserError, description: `Why ${mutation} was refused.` })
+  @ObjectType(`${mutation}Error`, {
+    simpleResolvers: true,
+    implements: UserError,
+    description: `Why ${mutation} was refused.`,
+  })
   class MutationError extends UserError implements UserErrorOf<Codes> {
     @Field(() => values, { description: 'The reason, for programs.' })
     code: keyof Codes & string

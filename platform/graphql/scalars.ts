@@ -6,7 +6,8 @@ const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2
 /** `DateTime`: an RFC 3339 instant with its offset, such as `2026-11-21T08:30:00.000Z`; a Date inside. */
 export const GraphQLDateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'A point in time as RFC 3339 with an offset, such as 2026-11-21T08:30:00.000Z. Answers are in UTC.',
+  description:
+    'A point in time as RFC 3339 with an offset, such as 2026-11-21T08:30:00.000Z. Answers are in UTC.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
   serialize: (value) => (value instanceof Date ? value : parseInstant(value)).toISOString(),
   parseValue: parseInstant,
@@ -23,8 +24,12 @@ export const GraphQLJSON = new GraphQLScalarType<unknown, unknown>({
 })
 
 function parseInstant(value: unknown): Date {
-  const instant = typeof value === 'string' && instantForm.test(value) ? new Date(value) : new Date(Number.NaN)
-  if (Number.isNaN(instant.getTime())) throw new GraphQLError('DateTime must be an RFC 3339 instant with an offset, such as 2026-11-21T08:30:00Z.')
+  const instant =
+    typeof value === 'string' && instantForm.test(value) ? new Date(value) : new Date(Number.NaN)
+  if (Number.isNaN(instant.getTime()))
+    throw new GraphQLError(
+      'DateTime must be an RFC 3339 instant with an offset, such as 2026-11-21T08:30:00Z.',
+    )
   return instant
 }
 
@@ -35,7 +40,9 @@ function readLiteral(node: ValueNode, variables?: Record<string, unknown> | null
     case Kind.LIST:
       return node.values.map((item) => readLiteral(item, variables))
     case Kind.OBJECT:
-      return Object.fromEntries(node.fields.map((field) => [field.name.value, readLiteral(field.value, variables)]))
+      return Object.fromEntries(
+        node.fields.map((field) => [field.name.value, readLiteral(field.value, variables)]),
+      )
     case Kind.INT:
     case Kind.FLOAT:
       return Number(node.value)

@@ -6,7 +6,16 @@ export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] a
 export type LogLevel = (typeof logLevels)[number]
 
 // Whatever object carries one of these keys loses it before it is written: a forgotten secret is worse than a lost hint.
-const secretKeys = ['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'apiKey', 'secret']
+const secretKeys = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'apiKey',
+  'secret',
+]
 const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
 
 /** The process's logger: one JSON object a line on standard output, secrets removed. */

@@ -19,12 +19,19 @@ export interface TestDatabase {
 }
 
 /** A migrated, empty database of its own, copied from a template that is made once per set of migrations. */
-export async function createTestDatabase(subgraphs: readonly string[] = subgraphNames): Promise<TestDatabase> {
+export async function createTestDatabase(
+  subgraphs: readonly string[] = subgraphNames,
+): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl')
   const sets = await migrationSets(subgraphs)
   const template = `template_${await fingerprint(sets)}`
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  const url = await createFromTemplate(serverUrl, template, name, async (templateUrl) => void (await migrate(templateUrl, sets)))
+  const url = await createFromTemplate(
+    serverUrl,
+    template,
+    name,
+    async (templateUrl) => void (await migrate(templateUrl, sets)),
+  )
   const database = openDatabase({ url, poolSize: 8, name: 'stratograph test' })
   const drop = async () => {
     await database.close()
@@ -36,7 +43,8 @@ export async function createTestDatabase(subgraphs: readonly string[] = subgraph
 async function fingerprint(sets: readonly MigrationSet[]): Promise<string> {
   const hash = createHash('sha256')
   for (const set of sets) {
-    for (const file of (await readdir(set.folder)).sort()) hash.update(set.name + file + (await readFile(join(set.folder, file), 'utf8')))
+    for (const file of (await readdir(set.folder)).sort())
+      hash.update(set.name + file + (await readFile(join(set.folder, file), 'utf8')))
   }
   return hash.digest('hex').slice(0, 16)
 }

@@ -21,9 +21,17 @@ export interface TestSubgraph {
   /** Executes as `viewer` (nobody, when left out) and answers the whole result. */
   run(query: string, variables?: Record<string, unknown>, viewer?: Viewer): Promise<SubgraphResult>
   /** Executes and answers the data; throws when there are errors. */
-  data<Data = Record<string, any>>(query: string, variables?: Record<string, unknown>, viewer?: Viewer): Promise<Data>
+  data<Data = Record<string, any>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    viewer?: Viewer,
+  ): Promise<Data>
   /** Follows a subscription. */
-  follow(query: string, variables?: Record<string, unknown>, viewer?: Viewer): AsyncIterableIterator<SubgraphResult>
+  follow(
+    query: string,
+    variables?: Record<string, unknown>,
+    viewer?: Viewer,
+  ): AsyncIterableIterator<SubgraphResult>
 }
 
 /** Registers the hooks of a test file that works on one subgraph; use the returned object inside tests only. */
@@ -73,5 +81,13 @@ async function startTestSubgraph(definition: AnySubgraphDefinition) {
 
 /** A signed-in user for tests; `overrides` say in which organisation and role. */
 export function testUser(overrides: Partial<UserViewer> = {}): UserViewer {
-  return { kind: 'user', userId: createId(), sessionId: createId(), organisationId: null, organisationKind: null, role: null, ...overrides }
+  return {
+    kind: 'user',
+    userId: createId(),
+    sessionId: createId(),
+    organisationId: null,
+    organisationKind: null,
+    role: null,
+    ...overrides,
+  }
 }
