@@ -39,8 +39,11 @@ function resolvePackageFolder(): string {
   )
 }
 
-/** The package ships its libraries once and lists the names they are also looked up by (paths relative to the package). */
-async function linkLibraries(packageFolder: string): Promise<void> {
+/**
+ * The package ships its libraries once and lists the names they are also looked up by (paths relative to the package).
+ * Writes nothing when every link is there, so a read-only installation serves once it was linked.
+ */
+export async function linkLibraries(packageFolder: string): Promise<void> {
   const list = symlinkList.parse(
     JSON.parse(readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8')),
   )

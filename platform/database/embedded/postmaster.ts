@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -47,6 +47,20 @@ export async function disownStalePidFile(folder: ClusterFolder): Promise<void> {
   if (isPostmasterOf(folder, recorded.pid)) return
   const [, ...rest] = readFileSync(pidFile(folder), 'utf8').split('\n')
   writeFileSync(pidFile(folder), [impossiblePid, ...rest].join('\n'))
+}
+
+/**
+ * Ends what outlived a killed server: a backend busy in a query does not notice the death, and while it runs no
+ * new server may use the folder. Nothing of it can be saved: the next start recovers from the write-ahead log.
+ */
+export async function endOrphanBackends(folder: ClusterFolder): Promise<void> {
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && isBackendOf(folder, pid))
+  for (const pid of pids) {
+    const identity = readProcessIdentity(pid)
+    if (identity) await endsAfter(identity, 'SIGKILL', immediateShutdownMs)
+  }
 }
 
 /** Resolves to true when the server takes connections, to false when its process ended before that. */
@@ -121,4 +135,16 @@ function readPidFile(folder: ClusterFolder): { pid: number; port: number; status
 function isPostmasterOf(folder: ClusterFolder, pid: number): boolean {
   const [program, ...args] = readCommandLine(pid)
   return program !== undefined && basename(program) === 'postgres' && args.includes(folder.data)
+}
+
+/** All processes of a server work in its data folder; where a container hides that, PostgreSQL's own check remains. */
+function isBackendOf(folder: ClusterFolder, pid: number): boolean {
+  try {
+    return (
+      readlinkSync(`/proc/${pid}/cwd`) === folder.data &&
+      basename(readlinkSync(`/proc/${pid}/exe`)) === 'postgres'
+    )
+  } catch {
+    return false
+  }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterFolder } from './cluster-folder.ts'
 import { EmbeddedPostgresError } from './embedded-postgres.error.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
-import { becomesReady, disownStalePidFile, type Postmaster } from './postmaster.ts'
+import { becomesReady, disownStalePidFile, endOrphanBackends, type Postmaster } from './postmaster.ts'
 import { readProcessIdentity } from './process-identity.ts'
 import { commandAs, serverEnvironment, type ServerAccount } from './server-account.ts'
 import {
@@ -41,6 +41,7 @@ export async function startServer(
   account: ServerAccount,
   settings: ServerSettings,
 ): Promise<Postmaster> {
+  await endOrphanBackends(folder)
   let output = ''
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     await disownStalePidFile(folder)
