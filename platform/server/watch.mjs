@@ -22,11 +22,16 @@ export async function watch({ rootFolder, args }) {
     plugins: [...options.plugins, restartAfterBuild],
   })
   await builder.watch()
-  const signal = await Promise.race(
-    ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => once(process, name).then(() => name)),
-  )
+  const signal = await firstSignal(['SIGINT', 'SIGTERM', 'SIGHUP'])
   await builder.dispose()
   process.exit(await runner.stop(signal))
+}
+
+/** Later signals change nothing: npm repeats the terminal's Ctrl-C. */
+function firstSignal(names) {
+  return new Promise((resolve) => {
+    for (const name of names) process.on(name, () => resolve(name))
+  })
 }
 
 function createRunner(program, args) {
