@@ -6,32 +6,34 @@ import { pathToFileURL } from 'node:url'
 const settingFiles = ['tsconfig.json', 'package-lock.json', 'platform/server/bundle.mjs']
 
 /**
- * Bundles main.ts unless the bundle there is of exactly these sources, and returns its path.
+ * Bundles an entry unless the bundle there is of exactly these sources, and returns its path.
  * @param {string} rootFolder the checkout
+ * @param {string} entry path of the entry within it
  */
-export async function ensureBundle(rootFolder) {
-  const { bundleFile, stateFile } = placesIn(rootFolder)
+export async function ensureBundle(rootFolder, entry = 'main.ts') {
+  const { bundleFile, stateFile } = placesIn(rootFolder, entry)
   if (await isFresh(rootFolder, stateFile)) return bundleFile
   // Loaded only now: a warm start does without it.
   const { build } = await import('esbuild')
   try {
-    await build({ ...bundleOptions(rootFolder), logLevel: 'silent' })
+    await build({ ...bundleOptions(rootFolder, entry), logLevel: 'silent' })
   } catch (error) {
-    throw new Error(describeFailure(error), { cause: error })
+    throw new Error(describeFailure(entry, error), { cause: error })
   }
   return bundleFile
 }
 
 /**
- * esbuild's options for main.ts: packages stay outside, decorators as tsconfig.json says.
+ * esbuild's options for an entry: packages stay outside, decorators as tsconfig.json says.
  * @param {string} rootFolder the checkout
+ * @param {string} entry path of the entry within it
  * @returns {import('esbuild').BuildOptions}
  */
-export function bundleOptions(rootFolder) {
-  const { bundleFile } = placesIn(rootFolder)
+export function bundleOptions(rootFolder, entry = 'main.ts') {
+  const { bundleFile } = placesIn(rootFolder, entry)
   return {
     absWorkingDir: rootFolder,
-    entryPoints: ['main.ts'],
+    entryPoints: [entry],
     outfile: bundleFile,
     bundle: true,
     packages: 'external',
@@ -43,7 +45,7 @@ export function bundleOptions(rootFolder) {
     keepNames: true,
     metafile: true,
     write: false,
-    plugins: [keepSourcePlaces, writeWithState(rootFolder)],
+    plugins: [keepSourcePlaces, writeWithState(rootFolder, entry)],
   }
 }
 
@@ -63,10 +65,10 @@ const keepSourcePlaces = {
 }
 
 /** Writes the bundle, then what it was made of: killed between the two, the next start bundles again. */
-const writeWithState = (rootFolder) => ({
+const writeWithState = (rootFolder, entry) => ({
   name: 'write-with-state',
   setup(build) {
-    const { buildFolder, stateFile } = placesIn(rootFolder)
+    const { buildFolder, stateFile } = placesIn(rootFolder, entry)
     let startedAt = 0
     build.onStart(() => {
       startedAt = Date.now()
@@ -116,14 +118,15 @@ async function fingerprint(rootFolder, paths) {
   return Object.fromEntries(prints)
 }
 
-function describeFailure(error) {
+function describeFailure(entry, error) {
   const [first] = error?.errors ?? []
-  if (!first) return `main.ts cannot be bundled: ${error instanceof Error ? error.message : String(error)}`
+  if (!first) return `${entry} cannot be bundled: ${error instanceof Error ? error.message : String(error)}`
   const place = first.location ? `${first.location.file}:${first.location.line}: ` : ''
-  return `main.ts cannot be bundled: ${place}${first.text}`
+  return `${entry} cannot be bundled: ${place}${first.text}`
 }
 
-function placesIn(rootFolder) {
+function placesIn(rootFolder, entry) {
   const buildFolder = join(rootFolder, '.stratograph', 'build')
-  return { buildFolder, bundleFile: join(buildFolder, 'main.js'), stateFile: join(buildFolder, 'state.json') }
+  const name = entry.replace(/\.tsx?$/, '').replaceAll('/', '.')
+  return { buildFolder, bundleFile: join(buildFolder, `${name}.js`), stateFile: join(buildFolder, `${name}.json`) }
 }

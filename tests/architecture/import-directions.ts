@@ -1,0 +1,80 @@
+import { dirname, join, normalize } from 'node:path'
+
+/** One source file, its path from the root with forward slashes. */
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+interface ImportStatement {
+  readonly target: string
+  readonly typeOnly: boolean
+}
+
+/**
+ * What each part may import of ours; packages are free to all. `main.ts` and the other programs at the edge
+ * (tests, bench, seeds, schema generation) compose the parts and may import any of them, but never tests.
+ */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  platform: ['platform'],
+  gateway: ['gateway', 'platform'],
+  integrations: ['integrations', 'platform'],
+  workflows: ['workflows', 'integrations', 'platform'],
+  'control-room': ['control-room'],
+}
+const composers = new Set(['main.ts', 'tests', 'bench', 'drizzle', 'schema', 'codegen.ts', 'vitest.config.ts'])
+
+/** Every import that goes against the direction of the architecture, and every reader of the environment, as one line each. */
+export function findViolations(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => [...forbiddenImports(file), ...environmentReads(file)])
+}
+
+function forbiddenImports(file: SourceFile): string[] {
+  return importsOf(file)
+    .filter((statement) => !isAllowed(file.path, statement))
+    .map(({ target }) => `${file.path} may not import ${target}`)
+}
+
+function isAllowed(from: string, { target, typeOnly }: ImportStatement): boolean {
+  const [part, to] = [partOf(from), partOf(target)]
+  const isTest = /\.test\.tsx?$/.test(from)
+  if (to === 'tests') return part === 'tests' || part === 'bench' || isTest
+  if (isTest || composers.has(part)) return true
+  if (part === 'subgraphs') return isAllowedToSubgraph(from, target, typeOnly)
+  if (part === 'workflows' && isEventLanguage(target)) return typeOnly
+  return allowed[part]?.includes(to) ?? false
+}
+
+/** A subgraph sees itself, vendors, the platform, and of another subgraph only the types of its events. */
+function isAllowedToSubgraph(from: string, target: string, typeOnly: boolean): boolean {
+  if (from === 'subgraphs/subgraphs.ts') return /^subgraphs\/[^/]+\/subgraph\.ts$/.test(target) || partOf(target) === 'platform'
+  if (folderOf(from) === folderOf(target)) return true
+  if (isEventLanguage(target)) return typeOnly
+  return ['integrations', 'platform'].includes(partOf(target))
+}
+
+function isEventLanguage(target: string): boolean {
+  return /^subgraphs\/[^/]+\/events\.ts$/.test(target)
+}
+
+function environmentReads(file: SourceFile): string[] {
+  const isFree = file.path.startsWith('platform/config/') || composers.has(partOf(file.path)) || /\.test\.tsx?$/.test(file.path)
+  return !isFree && /\bprocess\.env\b/.test(file.text) ? [`${file.path} may not read process.env: platform/config does`] : []
+}
+
+const statementForm = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm
+
+function importsOf(file: SourceFile): ImportStatement[] {
+  return [...file.text.matchAll(statementForm)].map((match) => ({
+    target: normalize(join(dirname(file.path), match[2] ?? match[3] ?? '')),
+    typeOnly: match[1] !== undefined,
+  }))
+}
+
+function partOf(path: string): string {
+  return path.split('/')[0] ?? path
+}
+
+function folderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/')
+}
