@@ -1,6 +1,21 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
+import { completeAnswer } from './complete-answer.ts'
+import {
+  executionResult,
+  planningError,
+  requestError,
+  unknownOperation,
+  variableErrors,
+} from './engine-result.ts'
+import { EntityMemo } from './entity-memo.ts'
+import { ErrorLog, fetchError } from './error-log.ts'
+import { LruCache } from './lru-cache.ts'
+import { compileOverrides } from './override-labels.ts'
+import { CompiledOperation, selectOperation, type ExecutablePlan } from './prepared-operation.ts'
+import type { JsonObject, Run } from './run.ts'
+import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
 
 /** An operation that passed parsing and validation against the API schema. */
 export interface EngineOperation {
@@ -70,11 +85,138 @@ export interface EngineOptions {
   /** The verdict for an `@override(label:)`; unset, `percent(n)` is drawn per request and other labels are off. */
   readonly isOverridden?: ((label: string, scope: RequestScope) => boolean) | undefined
   /** The last word on what an error shows, for masking. */
-  readonly formatError?: ((error: GraphQLFormattedError, scope: RequestScope) => GraphQLFormattedError) | undefined
+  readonly formatError?:
+    ((error: GraphQLFormattedError, scope: RequestScope) => GraphQLFormattedError) | undefined
   /** Prepared operations kept. Default 1,000. */
   readonly maxPreparedOperations?: number | undefined
 }
 
-export function createEngine(_options: EngineOptions): Engine {
-  throw new Error('The engine is being built')
+export function createEngine(options: EngineOptions): Engine {
+  return new CompilingEngine(options)
+}
+
+/** An operation that names no operation of its document: it answers that error and nothing else. */
+class UnknownOperation implements PreparedOperation {
+  readonly kind = 'query'
+  readonly name: string | undefined
+
+  constructor(name: string | undefined) {
+    this.name = name
+  }
+}
+
+/** What is known of a request before anything is fetched. */
+interface Admitted {
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly plan: ExecutablePlan
+  readonly operation: CompiledOperation
+}
+
+class CompilingEngine implements Engine {
+  private readonly options: EngineOptions
+  private readonly types: TypeConditions
+  private readonly prepared: LruCache<CompiledOperation>
+  private readonly decideOverrides: (scope: RequestScope) => ReadonlyMap<string, boolean>
+
+  constructor(options: EngineOptions) {
+    this.options = options
+    this.types = createTypeConditions(options.supergraph.supergraphSchema)
+    this.prepared = new LruCache(options.maxPreparedOperations ?? 1_000)
+    this.decideOverrides = compileOverrides(options.supergraph.overrideLabels, options.isOverridden)
+  }
+
+  prepare(operation: EngineOperation): PreparedOperation {
+    // Neither a name nor a document holds a NUL, so no two operations share a key.
+    const key = `${operation.operationName ?? ''}\0${operation.source}`
+    const known = this.prepared.get(key)
+    if (known) return known
+    const selected = selectOperation(operation.document, operation.operationName)
+    if (!selected) return new UnknownOperation(operation.operationName)
+    const compiled = new CompiledOperation(this.options.supergraph, this.types, operation, selected)
+    this.prepared.set(key, compiled)
+    return compiled
+  }
+
+  async execute(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): Promise<EngineResult> {
+    const admitted = this.admit(prepared, variables, scope)
+    if ('json' in admitted) return admitted
+    const run = this.startRun(admitted, scope, options)
+    await admitted.plan.step?.(run)
+    scope.signal?.throwIfAborted()
+    return this.answer(admitted, run)
+  }
+
+  async *subscribe(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): AsyncGenerator<EngineResult, undefined, undefined> {
+    const admitted = this.admit(prepared, variables, scope)
+    if ('json' in admitted) return void (yield admitted)
+    const { source } = admitted.plan
+    if (!source) return void (yield this.refuse([planningError(undefined)], scope))
+    try {
+      for await (const event of source.call.subscribe(this.startRun(admitted, scope, options))) {
+        const run = this.startRun(admitted, scope, options)
+        source.accept(run, event, [run.data])
+        await admitted.plan.step?.(run)
+        yield this.answer(admitted, run)
+      }
+    } catch (reason) {
+      scope.signal?.throwIfAborted()
+      yield this.refuse([fetchError(reason, source.call.serviceName, [])], scope)
+    }
+  }
+
+  /** Coerces and plans. A result instead means that the request is refused. */
+  private admit(
+    prepared: PreparedOperation,
+    given: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+  ): Admitted | EngineResult {
+    if (!(prepared instanceof CompiledOperation)) return this.refuse([unknownOperation(prepared.name)], scope)
+    const coerced = prepared.coerceVariables(given)
+    if (coerced.errors) return this.refuse(variableErrors(coerced.errors), scope)
+    try {
+      const plan = prepared.planFor(this.decideOverrides(scope))
+      return { operation: prepared, variables: coerced.values, plan }
+    } catch (reason) {
+      return this.refuse([planningError(reason)], scope)
+    }
+  }
+
+  private startRun({ variables }: Admitted, scope: RequestScope, options: ExecuteOptions | undefined): Run {
+    const errors = new ErrorLog()
+    for (const error of options?.errors ?? []) errors.add(error.toJSON())
+    const data: JsonObject = {}
+    return { scope, services: this.options.services, variables, data, errors, memo: new EntityMemo() }
+  }
+
+  private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {
+    const form = operation.formFor(variables)
+    const introspection = form.introspect(variables)
+    const data =
+      form.write(run.data, introspection) ??
+      completeAnswer(form.shape, run.data, introspection, run.errors, plan.findService)
+    const errors = run.errors.list()
+    return executionResult(data, errors.length === 0 ? errors : this.format(errors, run.scope))
+  }
+
+  private refuse(errors: readonly GraphQLFormattedError[], scope: RequestScope): EngineResult {
+    return requestError(this.format(errors, scope))
+  }
+
+  private format(
+    errors: readonly GraphQLFormattedError[],
+    scope: RequestScope,
+  ): readonly GraphQLFormattedError[] {
+    const { formatError } = this.options
+    return formatError ? errors.map((error) => formatError(error, scope)) : errors
+  }
 }

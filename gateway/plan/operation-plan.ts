@@ -52,6 +52,8 @@ export interface RequiredField {
   readonly kind: 'Field'
   readonly name: string
   readonly alias?: string | undefined
+  /** Where the value lies in the merged data, when not under its response name. */
+  readonly source?: string | undefined
   readonly selections?: readonly RequiredSelection[] | undefined
 }
 

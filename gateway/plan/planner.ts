@@ -14,7 +14,8 @@ export interface Planner {
   plan(request: PlanRequest): OperationPlan
 }
 
-export type PlanErrorCode = 'OPERATION_PLANNING_FAILED' | 'OPERATION_PLAN_INCOMPLETE' | 'OPERATION_TOO_COMPLEX'
+export type PlanErrorCode =
+  'OPERATION_PLANNING_FAILED' | 'OPERATION_PLAN_INCOMPLETE' | 'OPERATION_TOO_COMPLEX'
 
 /** The planner could not answer this operation; the client gets it as a GraphQL error with this code. */
 export class PlanError extends Error {

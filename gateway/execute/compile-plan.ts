@@ -1,0 +1,110 @@
+import type { FetchNode, OperationPlan, PlanNode } from '../plan/operation-plan.ts'
+import { visitFetches } from '../plan/transform-plan.ts'
+import { compileEntityFetch } from './fetch-entities.ts'
+import { compileRootAnswer, compileRootFetch } from './fetch-root.ts'
+import type { Run, Step } from './run.ts'
+import { compileCall, type SubgraphCall } from './subgraph-call.ts'
+import type { TypeConditions } from './type-conditions.ts'
+
+/** What the steps of one plan know about the whole of it. */
+export interface CompileContext {
+  readonly types: TypeConditions
+  readonly variableNames: Readonly<Record<string, string>> | undefined
+  /** Whether several fetches of the plan ask the same, so that they can share answers. */
+  readonly isRepeated: (signature: string) => boolean
+}
+
+export interface CompiledPlan {
+  /** Undefined when there is nothing to fetch. */
+  readonly step: Step | undefined
+  readonly source: CompiledSource | undefined
+}
+
+/** A subscription's source; `step` then completes each event. */
+export interface CompiledSource {
+  readonly primary: FetchNode
+  readonly call: SubgraphCall
+  readonly accept: ReturnType<typeof compileRootAnswer>
+}
+
+/** Turns a plan into straight-line closures, once; running them looks nothing up that the plan already decides. */
+export function compilePlan(plan: OperationPlan, types: TypeConditions): CompiledPlan {
+  const { node, variableNames } = plan
+  if (!node) return { step: undefined, source: undefined }
+  const context: CompileContext = { types, variableNames, isRepeated: countSignatures(node, variableNames) }
+  if (node.kind !== 'Subscription') return { step: compileNode(node, [], context), source: undefined }
+  const { primary, rest } = node
+  return {
+    step: rest && compileNode(rest, [], context),
+    source: {
+      primary,
+      call: compileCall(primary, variableNames),
+      accept: compileRootAnswer(primary, [], context),
+    },
+  }
+}
+
+function countSignatures(
+  node: NonNullable<OperationPlan['node']>,
+  variableNames: OperationPlan['variableNames'],
+): (signature: string) => boolean {
+  const counts = new Map<string, number>()
+  visitFetches(node, (fetch) => {
+    const { signature } = compileCall(fetch, variableNames)
+    counts.set(signature, (counts.get(signature) ?? 0) + 1)
+  })
+  return (signature) => (counts.get(signature) ?? 0) > 1
+}
+
+function compileNode(node: PlanNode, path: readonly (string | number)[], context: CompileContext): Step {
+  switch (node.kind) {
+    case 'Fetch':
+      return node.requires ? compileEntityFetch(node, path, context) : compileRootFetch(node, path, context)
+    case 'Flatten':
+      return compileNode(node.node, [...path, ...node.path], context)
+    case 'Sequence':
+      return inSequence(node.nodes.map((child) => compileNode(child, path, context)))
+    case 'Parallel':
+      return inParallel(node.nodes.map((child) => compileNode(child, path, context)))
+    case 'Condition':
+      return onCondition(
+        context.variableNames?.[node.condition] ?? node.condition,
+        node.ifClause && compileNode(node.ifClause, path, context),
+        node.elseClause && compileNode(node.elseClause, path, context),
+      )
+    case 'Defer':
+      return inSequence(
+        [node.primary.node, ...node.deferred.map((deferred) => deferred.node)].flatMap((child) =>
+          child ? [compileNode(child, path, context)] : [],
+        ),
+      )
+  }
+}
+
+function inSequence(steps: readonly Step[]): Step {
+  const [only] = steps
+  if (steps.length === 1 && only) return only
+  return async (run) => {
+    for (const step of steps) {
+      const pending = step(run)
+      if (pending) await pending
+    }
+  }
+}
+
+function inParallel(steps: readonly Step[]): Step {
+  return (run) => {
+    const pending: Promise<void>[] = []
+    for (const step of steps) {
+      const started = step(run)
+      if (started) pending.push(started)
+    }
+    return pending.length > 1 ? Promise.all(pending).then(nothing) : pending[0]
+  }
+}
+
+function onCondition(variable: string, whenTrue: Step | undefined, whenFalse: Step | undefined): Step {
+  return (run: Run) => (run.variables[variable] === true ? whenTrue : whenFalse)?.(run)
+}
+
+function nothing(): void {}

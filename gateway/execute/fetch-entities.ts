@@ -1,0 +1,181 @@
+import type { GraphQLFormattedError } from 'graphql'
+import type { FetchNode } from '../plan/operation-plan.ts'
+import { compileCollector, findPaths } from './collect.ts'
+import type { CompileContext } from './compile-plan.ts'
+import { compileContextReader, type ContextReader } from './contextual-arguments.ts'
+import { readEntities } from './entity-answers.ts'
+import type { EntityAnswer } from './entity-memo.ts'
+import { executionError, fetchError, subgraphError, toClientPath } from './error-log.ts'
+import { copyJson, mergeInto } from './merge.ts'
+import { compileRepresentation } from './representation.ts'
+import { compileRewrites } from './rewrite.ts'
+import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
+import { compileCall } from './subgraph-call.ts'
+
+/** The distinct entities to ask for, and for each the objects that wait for its answer. */
+interface Batch {
+  readonly representations: string[]
+  readonly targets: JsonObject[][]
+  readonly context: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Compiles a fetch that completes the objects at `path`: each distinct one is sent once. */
+export function compileEntityFetch(
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  context: CompileContext,
+): Step {
+  const collectBatches = compileBatches(fetch, path, context)
+  const call = compileCall(fetch, context.variableNames)
+  const rewrite = compileRewrites(fetch.outputRewrites, context.types)
+  const renamed = listRenamedKeys(fetch)
+  // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one.
+  const isShared = !fetch.contextRewrites?.length && context.isRepeated(call.signature)
+
+  const ask = async (
+    run: Run,
+    batch: Batch,
+    representations: readonly string[],
+  ): Promise<readonly EntityAnswer[]> => {
+    try {
+      const result = await call.send(run, { representations, context: batch.context })
+      const { answers, general, fault } = readEntities(result, representations.length)
+      for (const error of general) run.errors.add(subgraphError(error, call.serviceName, pathOfLists(path)))
+      if (fault !== undefined) run.errors.add(invalidAnswer(call.serviceName, fault, path))
+      if (rewrite) for (const { entity } of answers) rewrite(entity)
+      return answers
+    } catch (reason) {
+      run.scope.signal?.throwIfAborted()
+      run.errors.add(fetchError(reason, call.serviceName, pathOfLists(path)))
+      return representations.map(() => ({ entity: null, errors: [] }))
+    }
+  }
+
+  const complete = async (run: Run, batch: Batch): Promise<void> => {
+    const send = (representations: readonly string[]) => ask(run, batch, representations)
+    const answers = isShared
+      ? await run.memo.ask(call.signature, batch.representations, send)
+      : await send(batch.representations)
+    answers.forEach(({ entity, errors }, index) => {
+      const targets = batch.targets[index] ?? []
+      if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamed)
+      if (entity) mergeEntity(targets, entity, isShared)
+    })
+  }
+
+  return (run) => {
+    const [first, ...others] = collectBatches(run)
+    if (!first) return undefined
+    if (others.length === 0) return complete(run, first)
+    return Promise.all([first, ...others].map((batch) => complete(run, batch))).then(() => {})
+  }
+}
+
+function compileBatches(
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  context: CompileContext,
+): (run: Run) => readonly Batch[] {
+  const write = compileRepresentation(fetch.requires ?? [], fetch.inputRewrites, context.types)
+  if (fetch.contextRewrites?.length) {
+    return collectByContext(compileContextReader(fetch.contextRewrites, path, context.types), write)
+  }
+  const collect = compileCollector(path)
+  return (run) => {
+    const batch = new BatchBuilder(undefined)
+    collect(run.data, (object) => batch.add(object, write(object)))
+    return batch.representations.length > 0 ? [batch] : []
+  }
+}
+
+/** Entities whose contextual arguments differ cannot share a request: the arguments are its variables. */
+function collectByContext(
+  read: ContextReader,
+  write: (object: JsonObject) => string | undefined,
+): (run: Run) => readonly Batch[] {
+  return (run) => {
+    const batches = new Map<string, BatchBuilder>()
+    read(run.data, (object, values) => {
+      const key = JSON.stringify(values)
+      const batch = batches.get(key) ?? new BatchBuilder(values)
+      batches.set(key, batch)
+      batch.add(object, write(object))
+    })
+    return [...batches.values()].filter((batch) => batch.representations.length > 0)
+  }
+}
+
+class BatchBuilder implements Batch {
+  readonly representations: string[] = []
+  readonly targets: JsonObject[][] = []
+  readonly context: Readonly<Record<string, unknown>> | undefined
+  private readonly indexes = new Map<string, number>()
+
+  constructor(context: Readonly<Record<string, unknown>> | undefined) {
+    this.context = context
+  }
+
+  add(object: JsonObject, representation: string | undefined): void {
+    if (representation === undefined) return
+    const index = this.indexes.get(representation)
+    const targets = index === undefined ? undefined : this.targets[index]
+    if (!targets) {
+      this.indexes.set(representation, this.representations.length)
+      this.representations.push(representation)
+      this.targets.push([object])
+    } else if (targets.at(-1) !== object) {
+      targets.push(object)
+    }
+  }
+}
+
+/** A remembered answer stays as it came: what later fetches merge belongs to one place only. */
+function mergeEntity(targets: readonly JsonObject[], entity: Readonly<JsonObject>, isShared: boolean): void {
+  const copy = isShared ? copyJson(entity) : entity
+  if (!isJsonObject(copy)) return
+  for (const target of targets) mergeInto(target, copy)
+}
+
+function reportErrors(
+  run: Run,
+  path: readonly (string | number)[],
+  serviceName: string,
+  targets: readonly JsonObject[],
+  errors: readonly GraphQLFormattedError[],
+  renamed: ReadonlyMap<string, string>,
+): void {
+  if (run.errors.isFull) return errors.forEach((error) => run.errors.add(error))
+  const wanted = new Set(targets)
+  const positions = findPaths(run.data, path, (object) => wanted.has(object), maxPositions)
+  for (const error of errors) {
+    const inside = (error.path ?? []).map((key) =>
+      typeof key === 'string' ? (renamed.get(key) ?? key) : key,
+    )
+    for (const position of positions) {
+      run.errors.add(subgraphError(error, serviceName, toClientPath([...position, ...inside])))
+    }
+  }
+}
+
+// One failing entity that a list shows many times is reported at its first places only.
+const maxPositions = 10
+
+function listRenamedKeys(fetch: FetchNode): ReadonlyMap<string, string> {
+  const renamers = (fetch.outputRewrites ?? []).filter((rewrite) => rewrite.kind === 'KeyRenamer')
+  return new Map(renamers.map(({ path, renameKeyTo }) => [path.at(-1) ?? '', renameKeyTo]))
+}
+
+function invalidAnswer(
+  serviceName: string,
+  fault: string,
+  path: readonly (string | number)[],
+): GraphQLFormattedError {
+  const message = `The subgraph "${serviceName}" answered entities that cannot be used: ${fault}`
+  return executionError('SUBGRAPH_RESPONSE_INVALID', message, pathOfLists(path), serviceName)
+}
+
+/** As much of a plan's path as holds for all its objects: up to the first list. */
+function pathOfLists(path: readonly (string | number)[]): (string | number)[] {
+  const firstList = path.indexOf('@')
+  return toClientPath(firstList < 0 ? path : path.slice(0, firstList))
+}

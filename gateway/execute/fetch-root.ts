@@ -1,0 +1,88 @@
+import { Kind, parse, type GraphQLFormattedError } from 'graphql'
+import type { FetchNode } from '../plan/operation-plan.ts'
+import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
+import { compileCollector } from './collect.ts'
+import type { CompileContext } from './compile-plan.ts'
+import { executionError, fetchError, subgraphError, toClientPath } from './error-log.ts'
+import { copyJson, mergeInto } from './merge.ts'
+import { compileRewrites } from './rewrite.ts'
+import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
+import { compileCall } from './subgraph-call.ts'
+
+/** Compiles a fetch of root fields; `path` is not empty when a root type is reached again below another field. */
+export function compileRootFetch(
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  context: CompileContext,
+): Step {
+  const call = compileCall(fetch, context.variableNames)
+  const accept = compileRootAnswer(fetch, path, context)
+  const collect = compileCollector(path)
+  return (run) => {
+    const targets: JsonObject[] = []
+    collect(run.data, (object) => targets.push(object))
+    if (targets.length === 0) return undefined
+    return call.send(run).then(
+      (result) => accept(run, result, targets),
+      (reason: unknown) => {
+        run.scope.signal?.throwIfAborted()
+        for (const key of listRootKeys(fetch)) {
+          run.errors.add(fetchError(reason, call.serviceName, toClientPath([...upToList(path), key])))
+        }
+      },
+    )
+  }
+}
+
+/** Compiles what becomes of a root answer, be it a fetch's or a subscription's event. */
+export function compileRootAnswer(
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  context: CompileContext,
+): (run: Run, result: SubgraphResult, targets: readonly JsonObject[]) => void {
+  const { serviceName } = fetch
+  const rewrite = compileRewrites(fetch.outputRewrites, context.types)
+  const renamed = new Map(
+    (fetch.outputRewrites ?? []).flatMap((rule) =>
+      rule.kind === 'KeyRenamer' ? [[rule.path.at(-1) ?? '', rule.renameKeyTo] as const] : [],
+    ),
+  )
+  const place = upToList(path)
+  return (run, result, targets) => {
+    for (const error of result.errors ?? []) {
+      const known: GraphQLFormattedError = error
+      const inside = (known.path ?? []).map((key) =>
+        typeof key === 'string' ? (renamed.get(key) ?? key) : key,
+      )
+      run.errors.add(subgraphError(known, serviceName, toClientPath([...place, ...inside])))
+    }
+    const data: unknown = result.data
+    if (isJsonObject(data)) {
+      rewrite?.(data)
+      mergeIntoAll(targets, data)
+    } else if (!result.errors?.length) {
+      const message = `The subgraph "${serviceName}" gave neither data nor errors`
+      run.errors.add(executionError('SUBGRAPH_RESPONSE_INVALID', message, toClientPath(place), serviceName))
+    }
+  }
+}
+
+function mergeIntoAll(targets: readonly JsonObject[], data: JsonObject): void {
+  targets.forEach((target, index) => {
+    const part = index === 0 || targets.length === 1 ? data : copyJson(data)
+    if (isJsonObject(part)) mergeInto(target, part)
+  })
+}
+
+function upToList(path: readonly (string | number)[]): readonly (string | number)[] {
+  const firstList = path.indexOf('@')
+  return firstList < 0 ? path : path.slice(0, firstList)
+}
+
+function listRootKeys(fetch: FetchNode): string[] {
+  const operation = parse(fetch.operation, { noLocation: true }).definitions[0]
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return []
+  return operation.selectionSet.selections.flatMap((node) =>
+    node.kind === Kind.FIELD && node.name.value !== '__typename' ? [(node.alias ?? node.name).value] : [],
+  )
+}

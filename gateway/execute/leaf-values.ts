@@ -1,0 +1,33 @@
+import { writeJson, quote } from './write-json.ts'
+import type { LeafShape } from './answer-shape.ts'
+
+/** Writes a leaf as JSON text; undefined when the value is not one its type can have. Never sees null. */
+export type LeafWriter = (value: unknown) => string | undefined
+
+/** Builtin scalars are checked as the specification's result coercion asks; custom scalars are any JSON. */
+export function compileLeaf(shape: LeafShape): LeafWriter {
+  const { enumValues } = shape
+  if (enumValues) {
+    return (value) => (typeof value === 'string' && enumValues.has(value) ? `"${value}"` : undefined)
+  }
+  return builtinWriters.get(shape.typeName) ?? writeJson
+}
+
+const maxInt = 2 ** 31
+
+const builtinWriters: ReadonlyMap<string, LeafWriter> = new Map<string, LeafWriter>([
+  ['String', (value) => (typeof value === 'string' ? quote(value) : undefined)],
+  ['ID', writeId],
+  ['Boolean', (value) => (typeof value === 'boolean' ? String(value) : undefined)],
+  ['Int', (value) => (isInt(value) ? String(value) : undefined)],
+  ['Float', (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined)],
+])
+
+function writeId(value: unknown): string | undefined {
+  if (typeof value === 'string') return quote(value)
+  return typeof value === 'number' && Number.isInteger(value) ? `"${value}"` : undefined
+}
+
+function isInt(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -maxInt && value < maxInt
+}

@@ -1,0 +1,125 @@
+import { Kind, type DirectiveNode, type DocumentNode, visit, type OperationDefinitionNode } from 'graphql'
+import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
+import { shapeAnswer, type ObjectShape } from './answer-shape.ts'
+import { compilePlan, type CompiledPlan } from './compile-plan.ts'
+import { compileVariables, type VariableCoercer } from './coerce-variables.ts'
+import type { FindService } from './complete-answer.ts'
+import type { EngineOperation, PreparedOperation } from './engine.ts'
+import { createServiceFinder } from './find-service.ts'
+import { answerIntrospection, introspectionUsesVariables } from './introspect.ts'
+import { LruCache } from './lru-cache.ts'
+import type { OperationPlan } from '../plan/operation-plan.ts'
+import type { TypeConditions } from './type-conditions.ts'
+import { compileAnswer, type AnswerWriter, type IntrospectionTexts } from './write-answer.ts'
+
+/** A plan ready to run. */
+export interface ExecutablePlan extends CompiledPlan {
+  readonly plan: OperationPlan
+  readonly findService: FindService
+}
+
+/** How to write an answer for one set of @skip and @include values. */
+export interface AnswerForm {
+  readonly shape: ObjectShape
+  readonly write: AnswerWriter
+  readonly introspect: (variables: Readonly<Record<string, unknown>>) => IntrospectionTexts
+}
+
+// Each further combination of conditions is compiled anew; more than these at once are a client probing.
+const maxForms = 16
+const maxPlans = 16
+
+/** Everything about an operation that does not depend on a request, made once and when first needed. */
+export class CompiledOperation implements PreparedOperation {
+  readonly kind: PreparedOperation['kind']
+  readonly name: string | undefined
+  readonly coerceVariables: VariableCoercer
+  private readonly generation: SupergraphGeneration
+  private readonly types: TypeConditions
+  private readonly source: EngineOperation
+  private readonly operation: OperationDefinitionNode
+  private readonly conditions: readonly string[]
+  private readonly forms = new LruCache<AnswerForm>(maxForms)
+  private readonly plans = new LruCache<ExecutablePlan>(maxPlans)
+  private onlyForm: AnswerForm | undefined
+
+  constructor(
+    generation: SupergraphGeneration,
+    types: TypeConditions,
+    source: EngineOperation,
+    operation: OperationDefinitionNode,
+  ) {
+    this.generation = generation
+    this.types = types
+    this.source = source
+    this.operation = operation
+    this.kind = operation.operation
+    this.name = operation.name?.value
+    this.coerceVariables = compileVariables(generation.apiSchema, operation)
+    this.conditions = listConditionVariables(source.document)
+  }
+
+  /** Throws `PlanError`. `overrides` are the verdicts on the supergraph's override labels. */
+  planFor(overrides: ReadonlyMap<string, boolean>): ExecutablePlan {
+    const key = [...overrides].map(([label, isOn]) => `${label}=${isOn}`).join('&')
+    const known = this.plans.get(key)
+    if (known) return known
+    const plan = this.generation.planner.plan({
+      document: this.source.fetchDocument ?? this.source.document,
+      operationName: this.name,
+      overrides,
+    })
+    const executable = { ...compilePlan(plan, this.types), plan, findService: createServiceFinder(plan) }
+    this.plans.set(key, executable)
+    return executable
+  }
+
+  formFor(variables: Readonly<Record<string, unknown>>): AnswerForm {
+    if (this.conditions.length === 0) return (this.onlyForm ??= this.compileForm(variables))
+    const key = this.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')
+    const known = this.forms.get(key)
+    if (known) return known
+    const form = this.compileForm(variables)
+    this.forms.set(key, form)
+    return form
+  }
+
+  private compileForm(variables: Readonly<Record<string, unknown>>): AnswerForm {
+    const { apiSchema: schema, fieldNames } = this.generation
+    const { document } = this.source
+    const isTrue = (name: string): boolean => variables[name] === true
+    const shape = shapeAnswer({ schema, document, operation: this.operation, fieldNames, isTrue })
+    const rootFields = shape.onlyFields ?? []
+    const introspect = (given: Readonly<Record<string, unknown>>): IntrospectionTexts =>
+      answerIntrospection(schema, document, this.operation, rootFields, given)
+    let texts: IntrospectionTexts | undefined
+    const isFixed = !introspectionUsesVariables(rootFields)
+    return {
+      shape,
+      write: compileAnswer(shape),
+      introspect: isFixed ? (given) => (texts ??= introspect(given)) : introspect,
+    }
+  }
+}
+
+/** The operation a request means; undefined when its name fits none or several. */
+export function selectOperation(
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationDefinitionNode | undefined {
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
+  if (operationName === undefined) return operations.length === 1 ? operations[0] : undefined
+  return operations.find((operation) => operation.name?.value === operationName)
+}
+
+function listConditionVariables(document: DocumentNode): string[] {
+  const names = new Set<string>()
+  visit(document, {
+    Directive(node: DirectiveNode) {
+      if (node.name.value !== 'skip' && node.name.value !== 'include') return
+      const condition = node.arguments?.find((argument) => argument.name.value === 'if')?.value
+      if (condition?.kind === Kind.VARIABLE) names.add(condition.name.value)
+    },
+  })
+  return [...names].sort()
+}

@@ -1,0 +1,25 @@
+import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type { ErrorLog } from './error-log.ts'
+import type { EntityMemo } from './entity-memo.ts'
+
+export type JsonObject = { [key: string]: unknown }
+
+/** One execution: what is shared by all steps of a compiled plan while they answer one request or event. */
+export interface Run {
+  readonly scope: RequestScope
+  readonly services: ReadonlyMap<string, SubgraphService>
+  /** Coerced, under the client's names. */
+  readonly variables: Readonly<Record<string, unknown>>
+  /** Where every fetch merges its data. */
+  readonly data: JsonObject
+  readonly errors: ErrorLog
+  readonly memo: EntityMemo
+}
+
+/** A compiled plan node. Steps that need not wait return nothing, so that no promise is made for them. */
+export type Step = (run: Run) => Promise<void> | undefined
+
+/** Narrows to a JSON object: neither null, a list nor a leaf. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,112 @@
+import type {
+  SubgraphRequest,
+  SubgraphResult,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
+import type { FetchNode } from '../plan/operation-plan.ts'
+import type { Run } from './run.ts'
+
+/** The part of a fetch that is the same for every request: whom to ask, what, and with which variables. */
+export interface SubgraphCall {
+  readonly serviceName: string
+  /** Sends the query with the client's variables and those given. Rejects when no answer came. */
+  send(run: Run, own?: OwnVariables): Promise<SubgraphResult>
+  /** Opens the stream of a subscription's primary fetch. */
+  subscribe(run: Run): AsyncIterableIterator<SubgraphResult>
+  /** Two calls with the same signature and the same variables have the same answer. */
+  readonly signature: string
+}
+
+/** Variables that the executor adds to the client's. */
+export interface OwnVariables {
+  /** Entity representations, each as JSON text. */
+  readonly representations?: readonly string[] | undefined
+  readonly context?: Readonly<Record<string, unknown>> | undefined
+}
+
+export function compileCall(
+  fetch: FetchNode,
+  variableNames: Readonly<Record<string, string>> | undefined,
+): SubgraphCall {
+  const { serviceName, operation: query, operationName } = fetch
+  const names = (fetch.variableUsages ?? []).filter((name) => name !== 'representations')
+  const packed = names.map((name) => ({ name, clientName: variableNames?.[name] ?? name }))
+  return {
+    serviceName,
+    signature: `${serviceName} ${withoutOperationName(query)}`,
+    subscribe(run) {
+      return findService(run, serviceName).subscribe(
+        { query, operationName, variables: packVariables(run, packed, undefined) },
+        run.scope,
+      )
+    },
+    async send(run, own) {
+      run.scope.signal?.throwIfAborted()
+      const variables = packVariables(run, packed, own?.context)
+      const request = own?.representations
+        ? new EntityRequest(query, operationName, variables, own.representations)
+        : { query, operationName, variables }
+      return findService(run, serviceName).execute(request, run.scope)
+    },
+  }
+}
+
+function findService(run: Run, name: string): SubgraphService {
+  const service = run.services.get(name)
+  if (!service) throw new Error(`No service is configured for the subgraph "${name}"`)
+  return service
+}
+
+function packVariables(
+  run: Run,
+  packed: readonly { name: string; clientName: string }[],
+  context: Readonly<Record<string, unknown>> | undefined,
+): Record<string, unknown> {
+  const variables: Record<string, unknown> = { ...context }
+  for (const { name, clientName } of packed) {
+    const value = run.variables[clientName]
+    if (value !== undefined) variables[name] = value
+  }
+  return variables
+}
+
+// The planner numbers its operations (`Checkout__products__2`), so equal fetches differ only in their names.
+function withoutOperationName(query: string): string {
+  return query.replace(/^(query|mutation|subscription) +[_A-Za-z]\w*/, '$1')
+}
+
+/**
+ * A request for entities, whose representations exist as JSON text already. An HTTP transport sends `body` as it
+ * is; a subgraph in this process reads `variables` and gets objects that are nobody else's.
+ */
+class EntityRequest implements SubgraphRequest {
+  readonly query: string
+  readonly operationName: string | undefined
+  private readonly others: Record<string, unknown>
+  private readonly representations: readonly string[]
+
+  constructor(
+    query: string,
+    operationName: string | undefined,
+    others: Record<string, unknown>,
+    representations: readonly string[],
+  ) {
+    this.query = query
+    this.operationName = operationName
+    this.others = others
+    this.representations = representations
+  }
+
+  get variables(): Record<string, unknown> {
+    return { ...this.others, representations: JSON.parse(`[${this.representations.join(',')}]`) }
+  }
+
+  get body(): string {
+    const own = `"representations":[${this.representations.join(',')}]`
+    const others = JSON.stringify(this.others)
+    const variables = others === '{}' ? `{${own}}` : `${others.slice(0, -1)},${own}}`
+    const name =
+      this.operationName === undefined ? '' : `"operationName":${JSON.stringify(this.operationName)},`
+    return `{${name}"query":${JSON.stringify(this.query)},"variables":${variables}}`
+  }
+}

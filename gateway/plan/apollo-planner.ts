@@ -1,0 +1,73 @@
+import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals'
+import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
+import type { DocumentNode } from 'graphql'
+import type { OperationPlan, PlanNode, SubscriptionNode } from './operation-plan.ts'
+import { PlanError, type Planner, type PlanRequest } from './planner.ts'
+import { requireFetches } from './repair/unfetched-fields.ts'
+import type { RequiredArguments } from './repair/required-arguments.ts'
+import { restoreRequiredCalls } from './repair/restore-required-calls.ts'
+import { useSafeNames } from './repair/safe-names.ts'
+import { transformFetches } from './transform-plan.ts'
+
+export interface ApolloPlannerOptions {
+  /** The supergraph after `preparePlannerSchema`. */
+  readonly supergraph: Supergraph
+  readonly fieldNames: ReadonlySet<string>
+  readonly requiredArguments: RequiredArguments | undefined
+}
+
+/** Apollo's planner behind our interface: its faults repaired before and after, its plan taken as plain JSON. */
+export function createApolloPlanner({
+  supergraph,
+  fieldNames,
+  requiredArguments,
+}: ApolloPlannerOptions): Planner {
+  const apiSchema = supergraph.apiSchema()
+  // Named fragments in subgraph operations cost more planning time than they save bytes.
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false })
+  return {
+    plan(request) {
+      const { document, variableNames } = useSafeNames(request.document, fieldNames)
+      const built = toPlainNode(buildPlan(planner, apiSchema, document, request))
+      const node = built && requiredArguments ? restore(built, requiredArguments) : built
+      requireFetches(request.document, request.operationName, node)
+      return { node, ...(variableNames ? { variableNames } : {}) }
+    },
+  }
+}
+
+function buildPlan(
+  planner: QueryPlanner,
+  apiSchema: Schema,
+  document: DocumentNode,
+  request: PlanRequest,
+): QueryPlan {
+  try {
+    const { operationName } = request
+    const operation = operationFromDocument(apiSchema, document, {
+      validate: false,
+      ...(operationName ? { operationName } : {}),
+    })
+    return planner.buildQueryPlan(
+      operation,
+      request.overrides ? { overrideConditions: new Map(request.overrides) } : {},
+    )
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (/exceeds? .*limit/i.test(message))
+      throw new PlanError('OPERATION_TOO_COMPLEX', message, { cause: error })
+    throw new PlanError('OPERATION_PLANNING_FAILED', 'The operation could not be planned', { cause: error })
+  }
+}
+
+function restore(
+  node: PlanNode | SubscriptionNode,
+  required: RequiredArguments,
+): PlanNode | SubscriptionNode {
+  return transformFetches(node, (fetch) => restoreRequiredCalls(fetch, required))
+}
+
+/** Only what JSON can carry crosses this line: no planner class reaches the executor. */
+function toPlainNode(plan: QueryPlan): OperationPlan['node'] {
+  return plan.node ? JSON.parse(JSON.stringify(plan.node)) : undefined
+}

@@ -1,0 +1,89 @@
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+} from '@apollo/federation-internals'
+import { Kind, print, visit, type DirectiveNode, type DocumentNode } from 'graphql'
+import { SupergraphError } from './supergraph-error.ts'
+
+/** A specification the supergraph says it uses: `@link(url:, for:)` on its schema definition. */
+interface LinkedFeature {
+  /** Without the version, such as `https://specs.apollo.dev/authenticated`. */
+  readonly identity: string
+  readonly url: string
+  readonly purpose: 'SECURITY' | 'EXECUTION' | undefined
+}
+
+const accessIdentities = ['authenticated', 'requiresScopes', 'policy'].map(
+  (name) => `https://specs.apollo.dev/${name}`,
+)
+
+// Connectors describe HTTP calls that only a router with a connector runtime can make.
+const unservedIdentities = new Set(['https://specs.apollo.dev/connect'])
+
+/** What the planner may be told to accept; rights are enforced by the access layer, not by the planner. */
+export const plannerFeatures: ReadonlySet<string> = new Set(
+  [...ROUTER_SUPPORTED_SUPERGRAPH_FEATURES].filter((url) => !unservedIdentities.has(identityOf(url))),
+)
+
+/** Identities of the features that restrict access, whether or not they are still marked `for: SECURITY`. */
+export function listSecurityFeatures(supergraph: DocumentNode): string[] {
+  const features = listLinkedFeatures(supergraph)
+  const restricting = features.filter(
+    (f) => f.purpose === 'SECURITY' || accessIdentities.includes(f.identity),
+  )
+  return [...new Set(restricting.map((feature) => feature.identity))].sort()
+}
+
+/** Throws unless every feature that restricts access is one that `enforced` names: an open gate must not start. */
+export function requireEnforcement(securityFeatures: readonly string[], enforced: readonly string[]): void {
+  const open = securityFeatures.filter((identity) => !enforced.includes(identity))
+  if (open.length === 0) return
+  throw new SupergraphError(
+    'UNENFORCED_FEATURE',
+    open.map((identity) => `nothing enforces ${identity}`),
+  )
+}
+
+/**
+ * The supergraph as stock ApolloGateway accepts it: features it does not know lose their `for:`, which is what
+ * makes it refuse them. The directives stay; whoever uses this copy enforces them.
+ */
+export function printForApolloGateway(supergraph: DocumentNode): string {
+  return print(
+    visit(supergraph, {
+      Directive(node) {
+        const feature = readLink(node)
+        if (!feature || DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES.has(feature.url)) return undefined
+        return { ...node, arguments: node.arguments?.filter((argument) => argument.name.value !== 'for') }
+      },
+    }),
+  )
+}
+
+function listLinkedFeatures(supergraph: DocumentNode): LinkedFeature[] {
+  return supergraph.definitions
+    .filter((node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION)
+    .flatMap((node) => node.directives ?? [])
+    .flatMap((directive) => readLink(directive) ?? [])
+}
+
+function readLink(directive: Pick<DirectiveNode, 'name' | 'arguments'>): LinkedFeature | undefined {
+  if (directive.name.value !== 'link' && directive.name.value !== 'core') return undefined
+  const values = new Map(directive.arguments?.map((argument) => [argument.name.value, argument.value]))
+  const url = values.get('url') ?? values.get('feature')
+  if (url?.kind !== Kind.STRING) return undefined
+  const purpose = values.get('for')
+  return {
+    identity: identityOf(url.value),
+    url: url.value,
+    purpose: purpose?.kind === Kind.ENUM ? readPurpose(purpose.value) : undefined,
+  }
+}
+
+function readPurpose(value: string): LinkedFeature['purpose'] {
+  return value === 'SECURITY' || value === 'EXECUTION' ? value : undefined
+}
+
+function identityOf(url: string): string {
+  return url.replace(/\/v\d+(\.\d+)*\/?$/, '')
+}
