@@ -6,6 +6,8 @@ export interface SubgraphRequest {
   readonly query: string
   readonly operationName?: string | undefined
   readonly variables?: Readonly<Record<string, unknown>> | undefined
+  /** The same request as the JSON text of a POST, when its sender has composed it already. */
+  readonly body?: string | undefined
 }
 
 /** What travels with a subgraph request besides the operation itself. */
