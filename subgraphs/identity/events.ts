@@ -1,0 +1,74 @@
+import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
+import type { NewEvent } from '../../platform/events/event.ts'
+import type { SessionEndReason } from './session/session.ts'
+
+/**
+ * What identity tells the others.
+ * Streams: `identity.user/<id>`, `identity.session/<id>`, `identity.organisation/<id>`, `identity.membership/<id>`.
+ */
+export type UserSignedUp = NewEvent<
+  'identity.user.signed_up',
+  { userId: string; email: string; displayName: string }
+>
+export type UserProfileUpdated = NewEvent<
+  'identity.user.profile_updated',
+  { userId: string; displayName: string; changed: readonly string[] }
+>
+
+export type SessionStarted = NewEvent<
+  'identity.session.started',
+  { sessionId: string; userId: string; organisationId: string | null }
+>
+export type SessionRefreshed = NewEvent<
+  'identity.session.refreshed',
+  { sessionId: string; userId: string; organisationId: string | null }
+>
+export type SessionOrganisationSwitched = NewEvent<
+  'identity.session.organisation_switched',
+  { sessionId: string; userId: string; organisationId: string | null }
+>
+/** A spent refresh token was presented again; the session ends with it. */
+export type SessionReuseDetected = NewEvent<
+  'identity.session.reuse_detected',
+  { sessionId: string; userId: string }
+>
+export type SessionEnded = NewEvent<
+  'identity.session.ended',
+  { sessionId: string; userId: string; reason: SessionEndReason }
+>
+
+export type OrganisationCreated = NewEvent<
+  'identity.organisation.created',
+  { organisationId: string; kind: OrganisationKind; name: string; slug: string; country: string }
+>
+
+interface MembershipFacts {
+  membershipId: string
+  organisationId: string
+  userId: string
+  role: MemberRole
+}
+/** Somebody belongs to an organisation without having been invited: its founder. */
+export type MembershipGranted = NewEvent<'identity.membership.granted', MembershipFacts>
+export type MembershipInvited = NewEvent<'identity.membership.invited', MembershipFacts>
+export type MembershipAccepted = NewEvent<'identity.membership.accepted', MembershipFacts>
+export type MembershipRoleChanged = NewEvent<
+  'identity.membership.role_changed',
+  MembershipFacts & { previousRole: MemberRole }
+>
+export type MembershipRevoked = NewEvent<'identity.membership.revoked', MembershipFacts>
+
+export type IdentityEvent =
+  | UserSignedUp
+  | UserProfileUpdated
+  | SessionStarted
+  | SessionRefreshed
+  | SessionOrganisationSwitched
+  | SessionReuseDetected
+  | SessionEnded
+  | OrganisationCreated
+  | MembershipGranted
+  | MembershipInvited
+  | MembershipAccepted
+  | MembershipRoleChanged
+  | MembershipRevoked

@@ -1,0 +1,88 @@
+import type { JWK } from 'jose'
+import { jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import { instant, primaryId } from '../../platform/database/columns.ts'
+import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
+import type { MembershipState } from './membership/membership.ts'
+import type { Preferences } from './profile/profile.ts'
+import type { SessionEndReason } from './session/session.ts'
+
+const identity = pgSchema('identity')
+
+export const users = identity.table('users', {
+  id: primaryId(),
+  /** As the person wrote it. */
+  email: text('email').notNull(),
+  /** What e-mail addresses are compared by: see `emailKey`. */
+  emailKey: text('email_key').notNull(),
+  displayName: text('display_name').notNull(),
+  locale: text('locale').notNull(),
+  timeZone: text('time_zone').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const passwords = identity.table('passwords', {
+  userId: uuid('user_id').primaryKey(),
+  hash: text('hash').notNull(),
+  changedAt: instant('changed_at').notNull(),
+})
+
+export const profiles = identity.table('profiles', {
+  userId: uuid('user_id').primaryKey(),
+  preferences: jsonb('preferences').$type<Preferences>().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const organisations = identity.table('organisations', {
+  id: primaryId(),
+  name: text('name').notNull(),
+  slug: text('slug').notNull(),
+  kind: text('kind').$type<OrganisationKind>().notNull(),
+  /** ISO 3166-1 alpha-2. */
+  country: text('country').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const memberships = identity.table('memberships', {
+  id: primaryId(),
+  organisationId: uuid('organisation_id').notNull(),
+  userId: uuid('user_id').notNull(),
+  role: text('role').$type<MemberRole>().notNull(),
+  state: text('state').$type<MembershipState>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  /** Set when the invitation was accepted. */
+  joinedAt: instant('joined_at'),
+})
+
+export const sessions = identity.table('sessions', {
+  id: primaryId(),
+  userId: uuid('user_id').notNull(),
+  /** The organisation acted as. */
+  organisationId: uuid('organisation_id'),
+  device: text('device'),
+  createdAt: instant('created_at').notNull(),
+  refreshedAt: instant('refreshed_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  endedAt: instant('ended_at'),
+  endReason: text('end_reason').$type<SessionEndReason>(),
+})
+
+export const refreshTokens = identity.table('refresh_tokens', {
+  /** SHA-256 of the token, base64url. */
+  hash: text('hash').primaryKey(),
+  sessionId: uuid('session_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  usedAt: instant('used_at'),
+})
+
+export const signingKeys = identity.table('signing_keys', {
+  /** The key id that tokens name in their header. */
+  id: text('id').primaryKey(),
+  algorithm: text('algorithm').notNull(),
+  publicJwk: jsonb('public_jwk').$type<JWK>().notNull(),
+  /** Encrypted JWK. */
+  privateJwk: text('private_jwk').notNull(),
+  state: text('state').$type<'NEXT' | 'CURRENT' | 'PREVIOUS'>().notNull(),
+  createdAt: instant('created_at').notNull(),
+})
