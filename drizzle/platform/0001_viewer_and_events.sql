@@ -11,11 +11,11 @@ create function platform.viewer_is_operator() returns boolean language sql stabl
 create function platform.viewer_is_service() returns boolean language sql stable parallel safe as
   $$ select platform.viewer_claims()->>'role' = 'service' $$;
 
--- The spine. `transaction_id` is the writer's: readers stay below the oldest running one, so a transaction that
--- took its position early and commits late is never skipped.
+-- The spine. The log's order is `position`. Not the transaction id: a transaction may get its id early, for an
+-- unrelated row, and append to a stream after a younger transaction did, which would turn the stream's order round;
+-- and transaction ids start anew when a dump is restored elsewhere.
 create table platform.events (
   position bigint generated always as identity primary key,
-  transaction_id xid8 not null default pg_current_xact_id(),
   id uuid not null,
   type text not null,
   stream text not null,
@@ -31,8 +31,8 @@ create table platform.events (
   constraint events_id_key unique (id),
   constraint events_stream_version_key unique (stream, version)
 );
-create index events_transaction_id_position_idx on platform.events (transaction_id, position);
-create index events_type_idx on platform.events (type, transaction_id, position);
+create index events_type_position_idx on platform.events (type, position);
+create index events_organisation_id_position_idx on platform.events (organisation_id, position);
 
 alter table platform.events enable row level security;
 alter table platform.events force row level security;
@@ -51,6 +51,22 @@ begin
   return coalesce((select max(version) from platform.events where stream = stream_name), 0);
 end $$;
 
+-- Marks this transaction as one that is appending, until it ends: a shared lock that nobody ever waits for and whose
+-- key tells the log's last position before this transaction took any. `platform.log_state` stays below it.
+-- The key has room for 32 bits of the position; the reader puts the others back.
+-- 1937011306 is an arbitrary number that sets these locks apart from other advisory locks.
+create function platform.mark_appending() returns trigger language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if coalesce(pg_catalog.current_setting('stratograph.appending', true), '') = '' then
+    perform pg_catalog.pg_advisory_xact_lock_shared(1937011306, last_value::bit(32)::integer) from platform.events_position_seq;
+    -- Goes with the transaction or savepoint, as the lock does.
+    perform pg_catalog.set_config('stratograph.appending', 'yes', true);
+  end if;
+  return null;
+end $$;
+-- Before the statement, hence before any of its rows takes a position, whoever inserts.
+create trigger events_mark_appending before insert on platform.events for each statement execute function platform.mark_appending();
+
 -- Appends `rows` after version `base`; a gap (base beyond the stream's end) or a taken version is refused.
 create function platform.append_events(stream_name text, organisation uuid, base integer, rows jsonb) returns void
   language plpgsql volatile security definer set search_path = '' as $$
@@ -63,18 +79,44 @@ begin
     (id, type, stream, version, schema_version, organisation_id, actor, correlation_id, causation_id, trace_parent, occurred_at, data)
   select r.id, r.type, stream_name, r.version, r.schema_version, organisation,
          pg_catalog.jsonb_build_object('kind', claims->>'role', 'id', claims->>'sub'),
-         coalesce(nullif(pg_catalog.current_setting('request.id', true), ''), 'none'), r.causation_id,
+         coalesce(nullif(pg_catalog.current_setting('request.id', true), ''), 'none'),
+         coalesce(r.causation_id, nullif(pg_catalog.current_setting('request.cause', true), '')::uuid),
          nullif(pg_catalog.current_setting('request.trace', true), ''), pg_catalog.clock_timestamp(), r.data
     from pg_catalog.jsonb_to_recordset(rows)
-         as r(id uuid, type text, version integer, schema_version integer, causation_id uuid, data jsonb);
+         as r(id uuid, type text, version integer, schema_version integer, causation_id uuid, data jsonb)
+   order by r.version;
   perform pg_catalog.pg_notify('stratograph_events', '');
 end $$;
 
+-- How far the log can be read without ever having to come back:
+--   head     the last event before which no event can appear any more
+--   issued   the last position any transaction ever took
+--   writers  whether transactions are appending now, which may hold `head` back
+-- The order of the three reads is what makes it gap-free. A writer marks itself before it takes a position, so one that
+-- is not among the marks either ended, and its events are seen by the third read, or takes positions beyond `issued`.
+-- Reads events as the owner; it tells nothing of them but where they end.
+create function platform.log_state(out head bigint, out issued bigint, out writers boolean)
+  language plpgsql volatile security definer set search_path = '' as $$
+declare lowest bigint;
+begin
+  select case when s.is_called then s.last_value else 0 end into issued from platform.events_position_seq s;
+  select min(issued + (l.objid::bigint - issued)::bit(32)::integer) into lowest from pg_catalog.pg_locks l
+   where l.locktype = 'advisory' and l.classid = 1937011306 and l.objsubid = 2
+     and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database());
+  writers := lowest is not null;
+  -- An event's position and not the bare horizon: after a crash the sequence may issue numbers again that no event bore.
+  select coalesce(max(e.position), 0) into head from platform.events e where e.position <= least(issued, lowest);
+end $$;
+
+-- How far each consumer has come in each log it reads, and what stands in its way.
 create table platform.consumer_checkpoints (
   consumer text not null,
   source text not null,
-  transaction_id xid8 not null default '0',
-  position bigint not null default 0,
+  position bigint not null,
+  -- Failed tries of the event after `position`, shared by the processes that take turns; 0 when all is well.
+  attempts integer not null default 0,
+  retry_at timestamptz(3),
+  last_error text,
   updated_at timestamptz(3) not null default now(),
   primary key (consumer, source)
 );
@@ -84,11 +126,14 @@ create table platform.parked_events (
   consumer text not null,
   event_id uuid not null,
   source text not null,
+  event_type text not null,
+  stream text not null,
   attempts integer not null,
   error text not null,
   parked_at timestamptz(3) not null default now(),
   primary key (consumer, event_id)
 );
+create index parked_events_parked_at_idx on platform.parked_events (parked_at, event_id);
 
 alter table platform.consumer_checkpoints enable row level security;
 alter table platform.consumer_checkpoints force row level security;

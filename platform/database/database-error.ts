@@ -35,8 +35,14 @@ export function isRetriableConflict(error: unknown): boolean {
   return code === '40001' || code === '40P01'
 }
 
+/** Whether the database could not be reached, or was lost on the way, so that trying later may succeed. */
+export function isConnectionFault(error: unknown): boolean {
+  const code = databaseErrorCode(error)
+  if (code !== undefined && connectionFaults.has(code)) return true
+  return error instanceof Error && error.cause !== undefined && isConnectionFault(error.cause)
+}
+
 /** A lost database becomes a public "try again", without naming host or vendor; all else passes unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
-  const code = databaseErrorCode(error)
-  return code && connectionFaults.has(code) ? unavailable('The database cannot be reached.', error) : error
+  return isConnectionFault(error) ? unavailable('The database cannot be reached.', error) : error
 }

@@ -26,10 +26,14 @@ export interface AppendOptions {
  * Actor and correlation are taken from the claims and request id the transaction runs under, so code cannot
  * claim another actor. Throws `ConcurrencyError` when the stream is not at `expectedVersion`, or when another
  * transaction appended to it first. Returns the stream's new version.
+ *
+ * Without `expectedVersion` the stream stays locked until the transaction ends; a transaction that begins thousands
+ * of streams gives 0, since the server's table of locks is bounded.
  */
 export async function appendEvents(tx: Transaction, options: AppendOptions): Promise<number> {
   const { stream, events, organisationId } = options
-  const base = options.expectedVersion ?? (await currentVersion(tx, stream))
+  const base = options.expectedVersion ?? (await lockStream(tx, stream))
+  if (events.length === 0) return base
   const rows = events.map((event, index) => ({
     id: createId(),
     type: event.type,
@@ -39,22 +43,18 @@ export async function appendEvents(tx: Transaction, options: AppendOptions): Pro
     data: event.data,
   }))
   try {
-    await tx.execute(insertion(stream, organisationId, rows, base))
+    await tx.execute(
+      sql`select platform.append_events(${stream}, ${organisationId}::uuid, ${base}::integer, ${JSON.stringify(rows)}::jsonb)`,
+    )
   } catch (error) {
-    const taken = databaseErrorCode(error) === '23505' && violatedConstraint(error) === 'events_stream_version_key'
-    throw taken ? new ConcurrencyError(stream, base) : error
+    const isTaken = databaseErrorCode(error) === '23505' && violatedConstraint(error) === 'events_stream_version_key'
+    throw isTaken ? new ConcurrencyError(stream, base) : error
   }
   return base + events.length
 }
 
-async function currentVersion(tx: Transaction, stream: string): Promise<number> {
+async function lockStream(tx: Transaction, stream: string): Promise<number> {
   // Writers of one stream queue here instead of failing one another; readers are not held up.
-  const rows = await tx.execute<{ version: number }>(
-    sql`select platform.lock_stream(${stream}) as version`,
-  )
+  const rows = await tx.execute<{ version: number }>(sql`select platform.lock_stream(${stream}) as version`)
   return Number(rows[0]?.version ?? 0)
-}
-
-function insertion(stream: string, organisationId: string | null, rows: readonly object[], base: number) {
-  return sql`select platform.append_events(${stream}, ${organisationId}::uuid, ${base}::integer, ${JSON.stringify(rows)}::jsonb)`
 }

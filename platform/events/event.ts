@@ -3,7 +3,7 @@
  *
  * - **event**: a fact about the past, named `<subgraph>.<entity>.<past participle>` (`commerce.order.placed`).
  * - **stream**: the events of one entity, `<subgraph>.<entity>/<id>`; its versions count 1, 2, 3, …
- * - **position**: where an event stands in the log of its database, in commit order.
+ * - **position**: where an event stands in the log of its database; readers meet positions in ascending order.
  * - **consumer**: a named reader with a durable checkpoint; it handles each event once.
  * - **parked**: an event a consumer gave up on; it stays in sight and blocks nothing.
  */
@@ -12,7 +12,7 @@ export interface NewEvent<Type extends string = string, Data = unknown> {
   readonly data: Data
   /** Version of the shape of `data`; 1 unless the shape ever changed. */
   readonly schemaVersion?: number
-  /** The event that led to this one. */
+  /** The event that led to this one; inside a consumer it is the event at hand unless told otherwise. */
   readonly causationId?: string
 }
 
@@ -44,14 +44,17 @@ export interface EventActor {
   readonly id: string | null
 }
 
-/** A place in the log: ordered by writing transaction, then by position within it. Both are 64-bit, as text. */
-export interface LogPosition {
-  readonly transactionId: string
-  readonly position: string
-}
+/** A place in the log of one database: a 64-bit number as decimal text. Compare with `comparePositions`. */
+export type LogPosition = string
 
 /** Before the first event. */
-export const startOfLog: LogPosition = { transactionId: '0', position: '0' }
+export const startOfLog: LogPosition = '0'
+
+/** Negative when `a` stands before `b`, 0 when they are the same place, positive when it stands behind. */
+export function comparePositions(a: LogPosition, b: LogPosition): number {
+  if (a.length !== b.length) return a.length - b.length
+  return a < b ? -1 : a > b ? 1 : 0
+}
 
 /** `stream('commerce', 'order', id)` → `commerce.order/<id>`. */
 export function stream(subgraph: string, entity: string, id: string): string {

@@ -9,8 +9,11 @@ export interface LiveEventFilter {
 }
 
 export interface LiveEventOptions {
-  /** Start behind this position and catch up first; left out: only what is appended from now on. */
-  readonly after?: LogPosition
+  /**
+   * Start behind this position and catch up first. Left out: from now on, where an event that was committed just
+   * before may still come; who needs the line exact passes the log's `head()`.
+   */
+  readonly after?: LogPosition | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -19,6 +22,20 @@ export interface LiveEvents {
   /**
    * Events in log order, each once, no gap between catching up and live. Ends when the signal aborts or the
    * iterator is returned. A subscription is live from the moment this returns, before the first `next()`.
+   * `next()` rejects with `LiveEventOverflowError` when the subscriber fell too far behind, and with
+   * `PositionBeyondLogError` when `after` is no position of this log.
    */
   subscribe(filter: LiveEventFilter, options?: LiveEventOptions): AsyncIterableIterator<RecordedEvent>
+}
+
+/** The subscriber took events more slowly than they came, and was let go so that memory stays bounded. */
+export class LiveEventOverflowError extends Error {
+  /** Behind the last event that was taken, or where the subscription began: subscribe `after` it to miss nothing. */
+  readonly after: LogPosition
+
+  constructor(after: LogPosition, queueLimit: number) {
+    super(`The subscriber fell more than ${queueLimit} events behind.`)
+    this.name = 'LiveEventOverflowError'
+    this.after = after
+  }
 }

@@ -1,6 +1,6 @@
 import type { SecretKeys } from '../config/secret.ts'
 import type { Database } from '../database/database.ts'
-import type { EventLog } from '../events/event-log.ts'
+import type { ConsumerSource } from '../events/consumer.ts'
 import { startConsumers } from '../events/consumer-runner.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -22,7 +22,7 @@ export interface StartSubgraphOptions {
   /** The live tail of the subgraph's own database. */
   readonly liveEvents: LiveTail
   /** The logs of all databases its consumers read. */
-  readonly sources: readonly EventLog[]
+  readonly sources: readonly ConsumerSource[]
   readonly secrets: SecretKeys
   readonly log: Logger
 }

@@ -69,7 +69,7 @@ async function startTestSubgraph(definition: AnySubgraphDefinition) {
   const log = createLogger({ level: 'silent', service: definition.name })
   const secrets = loadSecretKeys(randomBytes(32).toString('hex'), '')
   const services = await definition.createServices?.({ database, secrets, log })
-  const liveEvents = createLiveTail(createEventLog(database), { database, log })
+  const liveEvents = await createLiveTail(createEventLog(database), { database, log })
   const service = await createLocalSubgraph({ definition, services, database, liveEvents, log })
   const stop = async () => {
     await definition.closeServices?.(services)

@@ -1,0 +1,162 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Database } from '../database/database.ts'
+import type { Logger } from '../telemetry/log.ts'
+import { listenForAppends } from './append-notifications.ts'
+import type { EventLog } from './event-log.ts'
+import type { LogPosition, RecordedEvent } from './event.ts'
+import { FanOut } from './fan-out.ts'
+import type { LiveEvents } from './live-events.ts'
+import { LiveSubscription } from './live-subscription.ts'
+import { WakeSignal } from './wake-signal.ts'
+
+export interface LiveTailOptions {
+  /** The database of the log. */
+  readonly database: Database
+  readonly log?: Logger
+  /** How long a missed notification can go unnoticed, in milliseconds; 1,000 by default. */
+  readonly pollMs?: number
+  /** Most events that wait for one subscriber before it is let go; 1,000 by default. */
+  readonly queueLimit?: number
+}
+
+export interface LiveTail extends LiveEvents {
+  /** The last place in the log that every subscriber was served up to. */
+  readonly position: LogPosition
+  /** Calls `wake` for each event of these types as it is seen, and returns how to stop that. */
+  watch(types: readonly string[], wake: () => void): () => void
+  /** Ends every subscription and the connection. */
+  close(): Promise<void>
+}
+
+const pageSize = 500
+const firstRetryMs = 20
+// So many deliveries in one go are a few milliseconds; then others get their turn.
+const deliveriesPerTurn = 5_000
+
+/**
+ * Opens the tail of a log: one LISTEN connection and one reader however many subscribe. It outlives restarts of the
+ * server: it keeps its place and goes on from there. Resolves once it knows where the log ends, so the database must
+ * answer at that moment.
+ */
+export async function createLiveTail(eventLog: EventLog, options: LiveTailOptions): Promise<LiveTail> {
+  const tail = new LogTail(eventLog, options, await eventLog.head())
+  tail.start()
+  return tail
+}
+
+class LogTail implements LiveTail {
+  position: LogPosition
+  readEnds: Promise<void> = Promise.resolve()
+  readonly #eventLog: EventLog
+  readonly #options: LiveTailOptions
+  readonly #fanOut = new FanOut()
+  readonly #subscriptions = new Set<LiveSubscription>()
+  readonly #signal = new WakeSignal()
+  #typesBeingRead: ReadonlySet<string> | undefined
+  #isClosed = false
+  #running: Promise<void> = Promise.resolve()
+  #closeListener = (): Promise<void> => Promise.resolve()
+
+  constructor(eventLog: EventLog, options: LiveTailOptions, position: LogPosition) {
+    this.#eventLog = eventLog
+    this.#options = options
+    this.position = position
+  }
+
+  start(): void {
+    const listener = listenForAppends(this.#options.database.url, () => this.#signal.set())
+    this.#closeListener = () => listener.close()
+    this.#running = this.#run()
+  }
+
+  isReadingWithout(types: readonly string[]): boolean {
+    const reading = this.#typesBeingRead
+    return reading !== undefined && types.some((type) => !reading.has(type))
+  }
+
+  subscribe: LiveEvents['subscribe'] = (filter, { after, signal } = {}) => {
+    const subscription = new LiveSubscription({
+      log: this.#eventLog,
+      fanOut: this.#fanOut,
+      tail: this,
+      filter,
+      after,
+      queueLimit: this.#options.queueLimit ?? 1_000,
+      onEnd: (ended) => {
+        this.#subscriptions.delete(ended)
+        signal?.removeEventListener('abort', end)
+      },
+    })
+    const end = () => void subscription.return()
+    this.#subscriptions.add(subscription)
+    signal?.addEventListener('abort', end, { once: true })
+    if (signal?.aborted || this.#isClosed) end()
+    return subscription
+  }
+
+  watch(types: readonly string[], wake: () => void): () => void {
+    const receiver = { types, stream: undefined, receive: wake }
+    this.#fanOut.add(receiver)
+    return () => this.#fanOut.remove(receiver)
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#signal.set()
+    for (const subscription of this.#subscriptions) subscription.end()
+    await this.#closeListener()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const pollMs = this.#options.pollMs ?? 1_000
+    let failures = 0
+    let quietReads = 0
+    while (!this.#isClosed) {
+      try {
+        const { isLast, hasWriters, events } = await this.#readOnce()
+        if (failures > 0) this.#options.log?.info('The event log can be read again.')
+        failures = 0
+        quietReads = events === 0 ? quietReads + 1 : 0
+        // A writer that rolls back tells nobody, and its end may set free what others committed behind it.
+        if (isLast) await this.#signal.wait(hasWriters ? backoff(quietReads, pollMs) : pollMs)
+      } catch (error) {
+        if (failures === 0 && !this.#isClosed) this.#options.log?.warn({ err: error }, 'The event log cannot be read; trying again.')
+        failures += 1
+        await this.#signal.wait(backoff(failures, pollMs))
+      }
+    }
+  }
+
+  async #readOnce(): Promise<{ isLast: boolean; hasWriters: boolean; events: number }> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const types = this.#fanOut.types()
+    this.readEnds = promise
+    this.#typesBeingRead = new Set(types)
+    try {
+      const page = await this.#eventLog.read({ after: this.position, types, limit: pageSize })
+      await this.#handOut(page.events)
+      this.position = page.next
+      return { isLast: page.isLast, hasWriters: page.hasWriters, events: page.events.length }
+    } finally {
+      this.#typesBeingRead = undefined
+      resolve()
+    }
+  }
+
+  async #handOut(events: readonly RecordedEvent[]): Promise<void> {
+    let deliveries = 0
+    for (const event of events) {
+      if (this.#isClosed) return
+      deliveries += this.#fanOut.dispatch(event)
+      this.position = event.position
+      if (deliveries < deliveriesPerTurn) continue
+      deliveries = 0
+      await setImmediate()
+    }
+  }
+}
+
+function backoff(tries: number, maxMs: number): number {
+  return Math.min(firstRetryMs * 2 ** Math.min(tries, 10), maxMs)
+}
