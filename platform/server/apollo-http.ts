@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { HeaderMap } from '@apollo/server'
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
+import { readBody } from './read-body.ts'
+
+/**
+ * A request as ApolloServer's `executeHTTPGraphQLRequest` takes it. Rejects as `readBody` does, and with a
+ * `SyntaxError` when a JSON body is none.
+ */
+export async function readApolloRequest(request: IncomingMessage, maxBodyBytes: number): Promise<HTTPGraphQLRequest> {
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  const text = await readBody(request, maxBodyBytes)
+  const isJson = headers.get('content-type')?.startsWith('application/json') ?? false
+  const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text
+  const url = request.url ?? '/'
+  const search = url.includes('?') ? url.slice(url.indexOf('?')) : ''
+  return { method: request.method ?? 'GET', headers, search, body }
+}
+
+/** Writes ApolloServer's answer, chunk by chunk when it has several. */
+export async function writeApolloAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
+  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  response.statusCode = answer.status ?? 200
+  if (answer.body.kind === 'complete') return void response.end(answer.body.string)
+  for await (const chunk of answer.body.asyncIterator) response.write(chunk)
+  response.end()
+}

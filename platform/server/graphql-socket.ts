@@ -1,0 +1,248 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { GraphQLError } from 'graphql'
+import type { DocumentNode, FormattedExecutionResult, GraphQLSchema } from 'graphql'
+import { handleProtocols, makeServer } from 'graphql-ws'
+import type { Server, SubscribePayload } from 'graphql-ws'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import type { Logger } from '../telemetry/log.ts'
+import type { UpgradeHandler } from './http-server.ts'
+
+/** Close codes we choose ourselves; clients come back after each of them. */
+export const socketCloseCodes = { serviceRestart: 1012, tryAgainLater: 1013, forbidden: 4403, internalError: 4500 } as const
+
+/** One operation, read and checked, not yet started. */
+export interface SocketOperation {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly operationName?: string | undefined
+  /** Queries and mutations answer once, subscriptions as often as they like, until `signal` aborts. */
+  start(signal: AbortSignal): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult>
+}
+
+/** Thrown while connecting: the socket closes with this code, 4403 unless said otherwise. */
+export class SocketRefused extends Error {
+  override readonly name = 'SocketRefused'
+  constructor(
+    reason: string,
+    readonly closeCode: number = socketCloseCodes.forbidden,
+  ) {
+    super(reason)
+  }
+}
+
+/** What is known of a connection after its handshake. */
+export interface SocketSession {
+  /** When the connection must end, in milliseconds since the epoch; unset for never. */
+  readonly expiresAt?: number | undefined
+}
+
+export interface GraphqlSocketOptions<Session extends SocketSession> {
+  readonly path: string
+  readonly log: Logger
+  /** Largest message accepted, in bytes. */
+  readonly maxMessageBytes: number
+  /** Operations one socket may have open at a time; unset for no limit. */
+  readonly maxOperations?: number | undefined
+  /** Decides who connects. Throws `SocketRefused` to close. */
+  connect(params: Readonly<Record<string, unknown>>, request: IncomingMessage): Promise<Session>
+  /** Reads one operation. Throws a `GraphQLError`, or an `AggregateError` of several, to refuse it. */
+  readOperation(payload: SubscribePayload, session: Session): Promise<SocketOperation>
+}
+
+/** Serves `graphql-transport-ws` on the sockets of an HTTP server. */
+export interface GraphqlSocketServer extends UpgradeHandler {
+  /** Operations open at this moment over all sockets. */
+  countOpenOperations(): number
+}
+
+interface Connection<Session> {
+  readonly request: IncomingMessage
+  readonly socket: WebSocket
+  readonly running: Set<AbortController>
+  session?: Session
+  expiry?: NodeJS.Timeout
+}
+
+const keepAliveMs = 12_000
+
+export function createGraphqlSocketServer<Session extends SocketSession>(
+  options: GraphqlSocketOptions<Session>,
+): GraphqlSocketServer {
+  const connections = new Set<Connection<Session>>()
+  const protocol = createProtocol(options)
+  const { maxMessageBytes: maxPayload } = options
+  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, perMessageDeflate: false })
+  let closing = false
+  return {
+    handle(request, socket, head) {
+      const path = (request.url ?? '/').split('?', 1)[0]
+      if (closing || path !== options.path) return refuseUpgrade(socket, closing ? '503 Service Unavailable' : '404 Not Found')
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        const connection: Connection<Session> = { request, socket: opened, running: new Set() }
+        connections.add(connection)
+        opened.once('close', () => connections.delete(connection))
+        serve(protocol, connection, options.log)
+      })
+    },
+    async close() {
+      closing = true
+      const left = [...connections].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)))
+      for (const { socket } of connections) socket.close(socketCloseCodes.serviceRestart, 'Service restart')
+      // A peer that never says goodbye back is cut off with the rest of the connections when the drain ends.
+      await Promise.race([Promise.all(left), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
+      for (const { socket } of connections) socket.terminate()
+    },
+    countOpenOperations: () => connections.values().reduce((sum, { running }) => sum + running.size, 0),
+  }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** The contract between the protocol library and one WebSocket. */
+function serve<Session>(
+  protocol: Server<Connection<Session>>,
+  connection: Connection<Session>,
+  log: Logger,
+): void {
+  const { socket } = connection
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) =>
+        new Promise((resolve, reject) => {
+          if (socket.readyState !== socket.OPEN) return resolve()
+          socket.send(data, (error) => (error ? reject(error) : resolve()))
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (receive) =>
+        socket.on('message', (data) => {
+          receive(String(data)).catch((error: unknown) => closeOnFault(connection, error, log))
+        }),
+    },
+    connection,
+  )
+  const stopPinging = keepAlive(socket)
+  socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'))
+  socket.once('close', (code, reason) => {
+    stopPinging()
+    clearTimeout(connection.expiry)
+    for (const running of connection.running) running.abort(new Error('The socket closed.'))
+    closed(code, String(reason)).catch((error: unknown) => log.error({ err: error }, 'a socket did not close cleanly'))
+  })
+}
+
+function closeOnFault<Session>({ socket }: Connection<Session>, error: unknown, log: Logger): void {
+  if (error instanceof SocketRefused) return socket.close(error.closeCode, error.message)
+  if (socket.readyState !== socket.OPEN) return
+  log.error({ err: error }, 'a socket message failed')
+  socket.close(socketCloseCodes.internalError, 'Internal server error')
+}
+
+/** A peer that vanished without a goodbye is noticed by the ping it does not answer. */
+function keepAlive(socket: WebSocket): () => void {
+  let answered = true
+  socket.on('pong', () => (answered = true))
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    if (socket.readyState === socket.OPEN) socket.ping()
+  }, keepAliveMs)
+  return () => clearInterval(timer)
+}
+
+function createProtocol<Session extends SocketSession>(
+  options: GraphqlSocketOptions<Session>,
+): Server<Connection<Session>> {
+  const start = (args: { contextValue?: unknown }) => (args.contextValue as () => ReturnType<SocketOperation['start']>)()
+  return makeServer<Record<string, unknown>, Connection<Session>>({
+    async onConnect({ connectionParams, extra: connection }) {
+      connection.session = await options.connect(connectionParams ?? {}, connection.request)
+      const { expiresAt } = connection.session
+      if (expiresAt !== undefined) connection.expiry = closeAt(connection.socket, expiresAt)
+    },
+    async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
+      try {
+        if (Object.keys(subscriptions).length > (options.maxOperations ?? Infinity)) throw tooManyOperations()
+        if (!connection.session) throw new Error('An operation arrived before the handshake ended.')
+        const operation = await options.readOperation(payload, connection.session)
+        const { schema, document, operationName } = operation
+        return { schema, document, operationName: operationName ?? null, contextValue: () => run(operation, connection, options.log) }
+      } catch (error) {
+        if (error instanceof GraphQLError) return [error]
+        if (error instanceof AggregateError) return error.errors
+        throw error
+      }
+    },
+    execute: start as never,
+    subscribe: start as never,
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+  })
+}
+
+/** Closes the socket when what it was opened with is no longer valid; the client returns with something newer. */
+function closeAt(socket: WebSocket, expiresAt: number): NodeJS.Timeout {
+  // A timer cannot be longer than 2^31 − 1 ms, and nothing that lasts longer needs one.
+  const delay = Math.min(Math.max(expiresAt - Date.now(), 0), 2 ** 31 - 1)
+  return setTimeout(() => socket.close(socketCloseCodes.forbidden, 'The access token has expired.'), delay)
+}
+
+function run<Session>(operation: SocketOperation, { running, socket }: Connection<Session>, log: Logger) {
+  const controller = new AbortController()
+  running.add(controller)
+  if (socket.readyState !== socket.OPEN) controller.abort(new Error('The socket closed.'))
+  const finish = () => running.delete(controller)
+  const started = operation.start(controller.signal)
+  if (Symbol.asyncIterator in started) return stoppable(started, controller, finish, log)
+  return started.catch((error: unknown) => ({ errors: [maskFault(error, controller.signal, log)] })).finally(finish)
+}
+
+/**
+ * `return` of a generator waits until its current step ends, which for a quiet subscription is never:
+ * stopping aborts first, then returns.
+ */
+function stoppable(
+  source: AsyncIterableIterator<FormattedExecutionResult>,
+  controller: AbortController,
+  finish: () => void,
+  log: Logger,
+): AsyncGenerator<FormattedExecutionResult> {
+  const stop = async () => {
+    finish()
+    controller.abort(new Error('The subscription was stopped.'))
+    await source.return?.()
+    return { done: true as const, value: undefined }
+  }
+  return {
+    async next() {
+      try {
+        const step = await source.next()
+        if (step.done) finish()
+        return step
+      } catch (error) {
+        finish()
+        if (controller.signal.aborted) return { done: true, value: undefined }
+        throw maskFault(error, controller.signal, log)
+      }
+    },
+    return: stop,
+    throw: stop,
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  }
+}
+
+function maskFault(error: unknown, signal: AbortSignal, log: Logger): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  if (!signal.aborted) log.error({ err: error }, 'an operation failed')
+  return new GraphQLError('Something went wrong on our side.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })
+}
+
+function tooManyOperations(): GraphQLError {
+  return new GraphQLError('Too many operations are open on this socket.', { extensions: { code: 'TOO_MANY_OPERATIONS' } })
+}
