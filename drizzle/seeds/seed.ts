@@ -30,7 +30,10 @@ const worldSeed = 20_261_121
  * The world ends on the day of the first seeding of a database; what joins later gets the same world.
  * Returns the names of the subgraphs that were seeded now.
  */
-export async function seedDemoWorld(databases: ReadonlyMap<SubgraphName, Database>, now: Date): Promise<SubgraphName[]> {
+export async function seedDemoWorld(
+  databases: ReadonlyMap<SubgraphName, Database>,
+  now: Date,
+): Promise<SubgraphName[]> {
   const worlds = new Map<number, World>()
   const worldOf = (asOf: Date) => {
     const world = worlds.get(asOf.getTime()) ?? generateWorld({ seed: worldSeed, asOf })

@@ -21,7 +21,9 @@ export interface Config {
   readonly database: {
     /** Connection URL by subgraph; null means the embedded server. */
     readonly urls: Readonly<Record<SubgraphName, string | null>>
-    /** URL whose user may create schemas and roles; null means each subgraph's own URL. */
+    /** The URL subgraphs use that have none of their own; null means the embedded server. */
+    readonly sharedUrl: string | null
+    /** URL whose user may create schemas and roles, on whichever database; null means each database's own URL. */
     readonly migrationUrl: string | null
     readonly poolSize: number
   }
@@ -117,7 +119,7 @@ function composeConfig(
   const urls = bySubgraph(
     (name) => (given(name, 'DATABASE_URL') as string | undefined) ?? env.DATABASE_URL ?? null,
   )
-  const embedded = Object.values(urls).includes(null)
+  const isAllEmbedded = Object.values(urls).every((url) => url === null)
   return {
     services: named.length > 0 ? named : serviceNames,
     production: env.NODE_ENV === 'production',
@@ -126,10 +128,15 @@ function composeConfig(
     http: { host: env.HOST, gatewayPort: env.PORT, drainMs: env.DRAIN_MS },
     subgraphPorts: ports,
     subgraphUrls: bySubgraph((name) => String(given(name, 'URL') ?? `http://127.0.0.1:${ports[name]}`)),
-    database: { urls, migrationUrl: env.MIGRATION_DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
+    database: {
+      urls,
+      sharedUrl: env.DATABASE_URL ?? null,
+      migrationUrl: env.MIGRATION_DATABASE_URL ?? null,
+      poolSize: env.DATABASE_POOL_SIZE,
+    },
     secret: env.STRATOGRAPH_SECRET ?? null,
     // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
-    seed: { demo: env.SEED_DEMO ?? embedded },
+    seed: { demo: env.SEED_DEMO ?? isAllEmbedded },
     gateway: {
       engine: env.ENGINE,
       front: env.FRONT,

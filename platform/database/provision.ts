@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { subgraphNames } from '../config/services.ts'
 import type { SubgraphName } from '../config/services.ts'
 import { PublicError } from '../errors/public-error.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -8,11 +9,20 @@ import { databaseErrorCode } from './database-error.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { migrationSets } from './migration-sets.ts'
+import { databaseUrl } from './template-database.ts'
 
-/** The databases of the subgraphs of this process, migrated and ready. */
-export interface ProvisionedDatabases {
-  /** Subgraphs that share a URL share a pool. */
-  readonly bySubgraph: ReadonlyMap<SubgraphName, Database>
+/** One database with the subgraphs whose rows it holds. */
+export interface SubgraphStore {
+  /** Stable across restarts: `main`, or the names of the subgraphs that have a database of their own. */
+  readonly name: string
+  readonly subgraphs: readonly SubgraphName[]
+  readonly database: Database
+}
+
+/** Every database of the deployment, migrated and ready. */
+export interface ProvisionedStores {
+  /** Subgraphs that share a URL share a store. */
+  readonly stores: readonly SubgraphStore[]
   readonly embedded: boolean
   close(): Promise<void>
 }
@@ -22,46 +32,50 @@ export class DatabaseStartError extends Error {}
 
 /**
  * Starts the embedded server when some subgraph has no URL, brings every database up to date and opens its pool.
+ * All of them, whichever subgraphs run here: consumers read the logs of the others. A pool connects on first use.
  * Throws `DatabaseStartError` when one cannot be reached.
  */
-export async function provisionDatabases(
-  config: Config,
-  subgraphs: readonly SubgraphName[],
-  log: Logger,
-): Promise<ProvisionedDatabases> {
-  const needsEmbedded = subgraphs.some((name) => config.database.urls[name] === null)
+export async function provisionStores(config: Config, log: Logger): Promise<ProvisionedStores> {
+  const needsEmbedded = subgraphNames.some((name) => config.database.urls[name] === null)
   const embedded = needsEmbedded
     ? await startEmbeddedPostgres({ dataFolder: config.dataFolder, log: (line) => log.info(line) })
     : null
-  const opened: Database[] = []
+  const stores: SubgraphStore[] = []
   const close = async () => {
-    await Promise.all(opened.map((database) => database.close()))
+    await Promise.all(stores.map((store) => store.database.close()))
     await embedded?.stop()
   }
   try {
-    const bySubgraph = new Map<SubgraphName, Database>()
     const urlOf = (name: SubgraphName) => config.database.urls[name] ?? embedded?.url ?? ''
-    for (const [url, names] of Map.groupBy(subgraphs, urlOf)) {
-      await migrateOrExplain(config.database.migrationUrl ?? url, names, log)
-      const database = openDatabase({ url, poolSize: config.database.poolSize, name: `stratograph ${names.join(' ')}` })
-      opened.push(database)
-      for (const name of names) bySubgraph.set(name, database)
+    for (const [url, subgraphs] of Map.groupBy(subgraphNames, urlOf)) {
+      await migrateOrExplain(config.database.migrationUrl ?? url, url, subgraphs, log)
+      const name = url === (config.database.sharedUrl ?? embedded?.url) ? 'main' : subgraphs.join('+')
+      const database = openDatabase({ url, poolSize: config.database.poolSize, name: `stratograph ${name}` })
+      stores.push({ name, subgraphs, database })
     }
-    return { bySubgraph, embedded: embedded !== null, close }
+    return { stores, embedded: embedded !== null, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function migrateOrExplain(url: string, names: readonly SubgraphName[], log: Logger): Promise<void> {
+async function migrateOrExplain(
+  migrationUrl: string,
+  url: string,
+  names: readonly SubgraphName[],
+  log: Logger,
+): Promise<void> {
   try {
-    const applied = await migrate(url, await migrationSets(names))
+    const target = databaseUrl(migrationUrl, new URL(url).pathname.slice(1))
+    const applied = await migrate(target, await migrationSets(names))
     if (applied.length > 0) log.info({ applied }, 'database brought up to date')
   } catch (error) {
     const code = databaseErrorCode(error) ?? (error instanceof PublicError ? error.code : undefined)
     const reason = error instanceof Error ? error.message : String(error)
-    throw new DatabaseStartError(`the database at ${withoutPassword(url)} cannot be used: ${reason}${code ? ` (${code})` : ''}`)
+    throw new DatabaseStartError(
+      `the database at ${withoutPassword(url)} cannot be used: ${reason}${code ? ` (${code})` : ''}`,
+    )
   }
 }
 

@@ -33,6 +33,8 @@ test.each([
 
 test('only the configuration reads the environment', () => {
   const text = 'const port = process.env.PORT'
-  expect(violationsOf('gateway/a.ts', text)).toEqual(['gateway/a.ts may not read process.env: platform/config does'])
+  expect(violationsOf('gateway/a.ts', text)).toEqual([
+    'gateway/a.ts may not read process.env: platform/config does',
+  ])
   expect(violationsOf('platform/config/a.ts', text)).toEqual([])
 })

@@ -22,7 +22,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   workflows: ['workflows', 'integrations', 'platform'],
   'control-room': ['control-room'],
 }
-const composers = new Set(['main.ts', 'tests', 'bench', 'drizzle', 'schema', 'codegen.ts', 'vitest.config.ts'])
+const composers = new Set([
+  'main.ts',
+  'tests',
+  'bench',
+  'drizzle',
+  'schema',
+  'codegen.ts',
+  'vitest.config.ts',
+])
 
 /** Every import that goes against the direction of the architecture, and every reader of the environment, as one line each. */
 export function findViolations(files: readonly SourceFile[]): string[] {
@@ -47,7 +55,8 @@ function isAllowed(from: string, { target, typeOnly }: ImportStatement): boolean
 
 /** A subgraph sees itself, vendors, the platform, and of another subgraph only the types of its events. */
 function isAllowedToSubgraph(from: string, target: string, typeOnly: boolean): boolean {
-  if (from === 'subgraphs/subgraphs.ts') return /^subgraphs\/[^/]+\/subgraph\.ts$/.test(target) || partOf(target) === 'platform'
+  if (from === 'subgraphs/subgraphs.ts')
+    return /^subgraphs\/[^/]+\/subgraph\.ts$/.test(target) || partOf(target) === 'platform'
   if (folderOf(from) === folderOf(target)) return true
   if (isEventLanguage(target)) return typeOnly
   return ['integrations', 'platform'].includes(partOf(target))
@@ -58,11 +67,17 @@ function isEventLanguage(target: string): boolean {
 }
 
 function environmentReads(file: SourceFile): string[] {
-  const isFree = file.path.startsWith('platform/config/') || composers.has(partOf(file.path)) || /\.test\.tsx?$/.test(file.path)
-  return !isFree && /\bprocess\.env\b/.test(file.text) ? [`${file.path} may not read process.env: platform/config does`] : []
+  const isFree =
+    file.path.startsWith('platform/config/') ||
+    composers.has(partOf(file.path)) ||
+    /\.test\.tsx?$/.test(file.path)
+  return !isFree && /\bprocess\.env\b/.test(file.text)
+    ? [`${file.path} may not read process.env: platform/config does`]
+    : []
 }
 
-const statementForm = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm
+const statementForm =
+  /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm
 
 function importsOf(file: SourceFile): ImportStatement[] {
   return [...file.text.matchAll(statementForm)].map((match) => ({

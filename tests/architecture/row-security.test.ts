@@ -29,5 +29,12 @@ test('the application role owns nothing and cannot bypass row security', async (
            (select count(*)::int from pg_class where relowner = pg_roles.oid) as owned,
            current_user = ${applicationRole} as is_current
       from pg_roles where rolname = ${applicationRole}`
-  expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, owned: 0, is_current: true })
+  expect(role).toEqual({
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreatedb: false,
+    rolcreaterole: false,
+    owned: 0,
+    is_current: true,
+  })
 })

@@ -8,8 +8,19 @@ import { subgraphs } from '../../subgraphs/subgraphs.ts'
 const folder = join(rootFolder, 'subgraphs')
 const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
 const rootFiles = ['README.md', 'context.ts', 'events.ts', 'subgraph.ts', 'tables.ts']
-const optionalRootFiles = ['consumers.ts']
-const roles = ['type', 'input', 'resolver', 'commands', 'store', 'loaders', 'reference', 'subscription', 'test', 'int.test']
+const optionalRootFiles = ['consumers.ts', 'services.ts']
+const roles = [
+  'type',
+  'input',
+  'resolver',
+  'commands',
+  'store',
+  'loaders',
+  'reference',
+  'subscription',
+  'test',
+  'int.test',
+]
 
 test('the folders, the list of names and the list of definitions say the same', () => {
   const names = [...subgraphNames].sort()
@@ -20,16 +31,23 @@ test('the folders, the list of names and the list of definitions say the same', 
 describe.each(folders.map((entry) => entry.name))('%s', (name) => {
   const entries = readdirSync(join(folder, name), { withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
-  const features = entries.filter((entry) => entry.isDirectory() && entry.name !== 'external').map((entry) => entry.name)
+  const features = entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'external')
+    .map((entry) => entry.name)
 
   test('has the files every subgraph has', () => {
     expect(files).toEqual(expect.arrayContaining(rootFiles))
-    const others = files.filter((file) => !rootFiles.includes(file) && !optionalRootFiles.includes(file) && !file.endsWith('.test.ts'))
+    const others = files.filter(
+      (file) => !rootFiles.includes(file) && !optionalRootFiles.includes(file) && !file.endsWith('.test.ts'),
+    )
     expect(others).toEqual([])
   })
 
   test('has a first migration and seeds of its own', () => {
-    expect(readdirSync(join(rootFolder, 'drizzle', name)).filter((file) => /^\d{4}_[a-z_]+\.sql$/.test(file)).length).toBeGreaterThan(0)
+    expect(
+      readdirSync(join(rootFolder, 'drizzle', name)).filter((file) => /^\d{4}_[a-z_]+\.sql$/.test(file))
+        .length,
+    ).toBeGreaterThan(0)
     expect(existsSync(join(rootFolder, 'drizzle', 'seeds', `${name}.ts`))).toBe(true)
   })
 
@@ -44,7 +62,8 @@ describe.each(folders.map((entry) => entry.name))('%s', (name) => {
 
   test('tells in its README what it owns, extends, publishes, consumes and permits', () => {
     const text = readFileSync(join(folder, name, 'README.md'), 'utf8')
-    for (const topic of ['Owns', 'Extends', 'Publishes', 'Consumes', 'Permissions', 'Gotchas']) expect(text).toContain(topic)
+    for (const topic of ['Owns', 'Extends', 'Publishes', 'Consumes', 'Permissions', 'Gotchas'])
+      expect(text).toContain(topic)
     expect(text.split('\n').length).toBeLessThanOrEqual(60)
   })
 })

@@ -19,7 +19,9 @@ beforeAll(async () => {
 afterAll(() => migrated.drop())
 
 test.each([...subgraphNames])('the tables %s declares are the tables its migrations make', async (name) => {
-  const declared = declaredTables((await import(`../../subgraphs/${name}/tables.ts`)) as Record<string, unknown>)
+  const declared = declaredTables(
+    (await import(`../../subgraphs/${name}/tables.ts`)) as Record<string, unknown>,
+  )
   const actual = await actualTables(name)
   expect([...declared.keys()].sort()).toEqual([...actual.keys()].sort())
   for (const [table, columns] of declared) expect([table, columns]).toEqual([table, actual.get(table)])
@@ -27,7 +29,12 @@ test.each([...subgraphNames])('the tables %s declares are the tables its migrati
 
 function declaredTables(module: Record<string, unknown>): Map<string, ColumnShape[]> {
   const tables = Object.values(module).filter((value): value is PgTable => is(value, PgTable))
-  return new Map(tables.map((table) => [getTableConfig(table).name, sorted(Object.values(getTableColumns(table)).map(shapeOf))]))
+  return new Map(
+    tables.map((table) => [
+      getTableConfig(table).name,
+      sorted(Object.values(getTableColumns(table)).map(shapeOf)),
+    ]),
+  )
 }
 
 function shapeOf(column: { name: string; notNull: boolean; getSQLType(): string }): ColumnShape {
@@ -35,12 +42,22 @@ function shapeOf(column: { name: string; notNull: boolean; getSQLType(): string 
 }
 
 async function actualTables(schema: string): Promise<Map<string, ColumnShape[]>> {
-  const rows = await migrated.database.sql<{ table: string; column: string; type: string; nullable: boolean }[]>`
+  const rows = await migrated.database.sql<
+    { table: string; column: string; type: string; nullable: boolean }[]
+  >`
     select c.relname as "table", a.attname as "column", format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = ${schema} and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped`
-  const shaped = rows.map(({ table, column, type, nullable }) => ({ table, shape: { column, type: driverName(type), nullable } }))
-  return new Map([...Map.groupBy(shaped, ({ table }) => table)].map(([table, found]) => [table, sorted(found.map(({ shape }) => shape))]))
+  const shaped = rows.map(({ table, column, type, nullable }) => ({
+    table,
+    shape: { column, type: driverName(type), nullable },
+  }))
+  return new Map(
+    [...Map.groupBy(shaped, ({ table }) => table)].map(([table, found]) => [
+      table,
+      sorted(found.map(({ shape }) => shape)),
+    ]),
+  )
 }
 
 /** The catalogue's spelling of a type in drizzle's words. */

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const problemsOf = (args: string[], environment: NodeJS.ProcessEnv) => {
+  try {
+    readConfig(args, environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+test('nothing given means every service on port 4000 with the embedded database and demo data', () => {
+  const config = readConfig([], {})
+  expect(config.services).toEqual([
+    'gateway',
+    'identity',
+    'commerce',
+    'crm',
+    'marketplace',
+    'ai',
+    'ecosystem',
+  ])
+  expect(config.http).toEqual({ host: '127.0.0.1', gatewayPort: 4000, drainMs: 10_000 })
+  expect(new Set(Object.values(config.database.urls))).toEqual(new Set([null]))
+  expect(config.seed.demo).toBe(true)
+})
+
+test('all problems are reported together, each naming its variable', () => {
+  const problems = problemsOf(['gateway', 'warehouse'], {
+    PORT: 'http',
+    LOG_LEVEL: 'loud',
+    DATABASE_URL: 'mysql://localhost/x',
+    CRM_URL: 'crm.internal',
+    STRATOGRAPH_SECRET: 'short',
+  })
+  expect(problems).toEqual([
+    'unknown service "warehouse" (known: gateway, identity, commerce, crm, marketplace, ai, ecosystem)',
+    'LOG_LEVEL must be one of silent, error, warn, info, debug, trace',
+    'PORT must be a port number',
+    'DATABASE_URL must be a postgres:// URL',
+    'STRATOGRAPH_SECRET must have at least 32 characters',
+    'CRM_URL must be an http:// or https:// URL',
+  ])
+})
+
+test('the subgraphs follow the port of the gateway unless told otherwise', () => {
+  const config = readConfig(['gateway', 'crm'], {
+    PORT: '5000',
+    AI_PORT: '7000',
+    CRM_URL: 'http://crm.internal',
+  })
+  expect(config.services).toEqual(['gateway', 'crm'])
+  expect(config.subgraphPorts).toMatchObject({ identity: 5001, ecosystem: 5006, ai: 7000 })
+  expect(config.subgraphUrls).toMatchObject({ crm: 'http://crm.internal', ai: 'http://127.0.0.1:7000' })
+})
+
+test('a configured database gets demo accounts only when they are asked for by name', () => {
+  const url = 'postgres://user@localhost/app'
+  expect(readConfig([], { DATABASE_URL: url }).seed.demo).toBe(false)
+  expect(readConfig([], { CRM_DATABASE_URL: url }).seed.demo).toBe(false)
+  expect(readConfig([], { DATABASE_URL: url, SEED_DEMO: 'true' }).seed.demo).toBe(true)
+  expect(readConfig([], { SEED_DEMO: 'false' }).seed.demo).toBe(false)
+})
+
+test('an empty variable is one that is not set', () => {
+  expect(readConfig([], { PORT: '', DATABASE_URL: '' }).http.gatewayPort).toBe(4000)
+})
