@@ -128,5 +128,9 @@ function describeFailure(entry, error) {
 function placesIn(rootFolder, entry) {
   const buildFolder = join(rootFolder, '.stratograph', 'build')
   const name = entry.replace(/\.tsx?$/, '').replaceAll('/', '.')
-  return { buildFolder, bundleFile: join(buildFolder, `${name}.js`), stateFile: join(buildFolder, `${name}.json`) }
+  return {
+    buildFolder,
+    bundleFile: join(buildFolder, `${name}.js`),
+    stateFile: join(buildFolder, `${name}.json`),
+  }
 }

@@ -96,7 +96,7 @@ test('a second start runs the bundle that is there, and a changed source makes a
 test('a bundle of another checkout is not trusted', async () => {
   await launch([]).ended
   const first = await buildTime()
-  const state = join(checkout, '.stratograph/build/state.json')
+  const state = join(checkout, '.stratograph/build/main.json')
   await writeFile(state, (await readFile(state, 'utf8')).replace(checkout, '/elsewhere'))
   await launch([]).ended
   expect(await buildTime()).not.toBe(first)

@@ -10,7 +10,11 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { clusterFolderIn, type ClusterFolder } from '../../platform/database/embedded/cluster-folder.ts'
-import { findPostmaster, stopPostmaster } from '../../platform/database/embedded/postmaster.ts'
+import {
+  endOrphanBackends,
+  findPostmaster,
+  stopPostmaster,
+} from '../../platform/database/embedded/postmaster.ts'
 import { isProcessAlive, readCommandLine } from '../../platform/database/embedded/process-identity.ts'
 
 const message = z.object({
@@ -52,6 +56,7 @@ describe.each(users)('the embedded database of $name', ({ ids }) => {
     children = []
     const server = findPostmaster(cluster)
     if (server) await stopPostmaster(server)
+    await endOrphanBackends(cluster)
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 })
   })
 
