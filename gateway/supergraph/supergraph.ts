@@ -39,7 +39,8 @@ export function loadSupergraph(sdl: string): SupergraphGeneration {
   const document = parseSupergraph(sdl)
   const supergraph = buildSupergraph(document)
   const prepared = preparePlannerSchema(document)
-  const planned = prepared.document === document ? supergraph : buildSupergraph(prepared.document)
+  // Only what clients gave is validated: the repaired copy may hold what a subgraph could not be written with.
+  const planned = prepared.document === document ? supergraph : buildSupergraph(prepared.document, false)
   const supergraphSchema = buildASTSchema(document, { assumeValidSDL: true })
   const fieldNames = listFieldNames(supergraphSchema)
   return {
@@ -63,9 +64,10 @@ function parseSupergraph(sdl: string): DocumentNode {
   }
 }
 
-function buildSupergraph(document: DocumentNode): Supergraph {
+function buildSupergraph(document: DocumentNode, isValidated = true): Supergraph {
   try {
-    return Supergraph.build(document, { supportedFeatures: new Set(plannerFeatures) })
+    const supportedFeatures = new Set(plannerFeatures)
+    return Supergraph.build(document, { supportedFeatures, validateSupergraph: isValidated })
   } catch (error) {
     const problems = listProblems(error)
     const isFeature = problems.some((problem) => problem.includes('but is unsupported'))

@@ -1,0 +1,1 @@
+export { subgraphs } from '../simple-key/subgraphs.ts'

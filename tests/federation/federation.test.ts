@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStockEngine } from '../../gateway/execute/stock-engine.ts'
+import { HttpService, serveOverHttp } from './http-service.ts'
+import {
+  answerCase,
+  composeRule,
+  createLocalServices,
+  toServiceMap,
+  type CaseAnswer,
+  type ExpectedError,
+  type FederationCase,
+  type FederationRule,
+} from './run-cases.ts'
+
+const folder = new URL('.', import.meta.url)
+const ruleNames = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort()
+
+const rules = await Promise.all(ruleNames.map(async (name) => ({ name, rule: await loadRule(name) })))
+
+describe.each(rules)('$name', ({ rule }) => {
+  const composed = composeRule(rule.subgraphs)
+
+  test.each([...rule.cases])('in process: $name', async (example) => {
+    const services = createLocalServices(composed.schemas)
+    const answer = await answerCase(example, composed, toServiceMap(services))
+    expectAnswer(answer, example)
+    for (const [name, count] of Object.entries(example.requests ?? {})) {
+      expect({ [name]: services.find((service) => service.name === name)?.requests.length }).toEqual({
+        [name]: count,
+      })
+    }
+    for (const [name, count] of Object.entries(example.representations ?? {})) {
+      const sent = services.find((service) => service.name === name)?.countRepresentations()
+      expect({ [name]: sent }).toEqual({ [name]: count })
+    }
+  })
+
+  describe('over HTTP', () => {
+    const servers: Awaited<ReturnType<typeof serveOverHttp>>[] = []
+    const services: HttpService[] = []
+
+    beforeAll(async () => {
+      for (const local of createLocalServices(composed.schemas)) {
+        const server = await serveOverHttp(local)
+        servers.push(server)
+        services.push(new HttpService(local.name, server.url))
+      }
+    })
+    afterAll(() => Promise.all(servers.map((server) => server.close())))
+
+    test.each([...rule.cases])('$name', async (example) => {
+      expectAnswer(await answerCase(example, composed, toServiceMap(services)), example)
+    })
+  })
+
+  const different = rule.cases.filter((example) => example.stockDiffers !== undefined)
+  describe.runIf(different.length > 0)('unlike Apollo’s own executor', () => {
+    test.each(different)('$name', async (example) => {
+      const services = toServiceMap(createLocalServices(composed.schemas))
+      const stock = await answerCase(example, composed, services, createStockEngine)
+      expect(JSON.stringify(stock.data)).not.toBe(JSON.stringify(example.data))
+    })
+  })
+
+  const comparable = rule.cases.filter((example) => example.stockDiffers === undefined)
+  describe.runIf(comparable.length > 0)('as Apollo’s own executor', () => {
+    test.each(comparable)('$name', async (example) => {
+      const services = toServiceMap(createLocalServices(composed.schemas))
+      const stock = await answerCase(example, composed, services, createStockEngine)
+      expect(JSON.stringify(stock.data)).toBe(JSON.stringify(example.data))
+    })
+  })
+})
+
+function expectAnswer(answer: CaseAnswer, example: FederationCase): void {
+  expect(answer.errors.toSorted(byPlace)).toEqual(
+    (example.errors ?? []).toSorted(byPlace).map(withAnyMessage),
+  )
+  expect('data' in answer).toBe('data' in example)
+  expect(answer.data).toEqual(example.data)
+  // As text too: fields come in the order of the operation, and keys such as __proto__ count.
+  expect(JSON.stringify(answer.data)).toBe(JSON.stringify(example.data))
+}
+
+/** An expectation that leaves a message out says that its wording is a library's, not ours. */
+function withAnyMessage(error: ExpectedError): ExpectedError {
+  return error.message === undefined ? { ...error, message: expect.any(String) } : error
+}
+
+function byPlace(one: ExpectedError, other: ExpectedError): number {
+  return placeOf(one).localeCompare(placeOf(other))
+}
+
+function placeOf({ path, code, serviceName }: ExpectedError): string {
+  return JSON.stringify([path ?? null, code ?? null, serviceName ?? null])
+}
+
+async function loadRule(name: string): Promise<FederationRule> {
+  const { subgraphs } = await import(new URL(`./${name}/subgraphs.ts`, folder).href)
+  const { cases } = await import(new URL(`./${name}/cases.ts`, folder).href)
+  return { subgraphs, cases }
+}

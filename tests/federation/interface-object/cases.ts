@@ -1,0 +1,51 @@
+import type { FederationCase } from '../run-cases.ts'
+
+export const cases: FederationCase[] = [
+  {
+    name: 'asks an interface object for the field it adds to every implementation',
+    query: '{ items { title score } }',
+    data: {
+      items: [
+        { title: 'Volts', score: 9 },
+        { title: 'Amps', score: 7 },
+      ],
+    },
+    requests: { media: 1, reviews: 1 },
+  },
+  {
+    name: 'finds the concrete type behind an interface object',
+    query: '{ reviewed { __typename id score } }',
+    data: {
+      reviewed: [
+        { __typename: 'Video', id: 'v', score: 7 },
+        { __typename: 'Book', id: 'b', score: 9 },
+      ],
+    },
+  },
+  {
+    name: 'finds it for an aliased __typename too',
+    query: '{ reviewed { kind: __typename score } }',
+    data: {
+      reviewed: [
+        { kind: 'Video', score: 7 },
+        { kind: 'Book', score: 9 },
+      ],
+    },
+  },
+  {
+    name: 'finds it for fragments on concrete types',
+    query: '{ reviewed { ... on Book { pages } ... on Video { minutes } score } }',
+    data: {
+      reviewed: [
+        { minutes: 12, score: 7 },
+        { pages: 90, score: 9 },
+      ],
+    },
+  },
+  {
+    name: 'adds the field to a fragment on one implementation only',
+    query: '{ items { id ... on Book { score } } }',
+    data: { items: [{ id: 'b', score: 9 }, { id: 'v' }] },
+    representations: { reviews: 1 },
+  },
+]
