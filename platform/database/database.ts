@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Viewer } from '../auth/viewer.ts'
+import { guardTransactions } from './lost-transaction.ts'
 import { createStatementCounter } from './statement-counter.ts'
 import type { StatementCounter } from './statement-counter.ts'
 import { createViewerDatabase } from './viewer-database.ts'
@@ -45,6 +46,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const pool = postgres(options.url, settings)
   const sql = postgres(options.url, { ...settings, max: 4 })
+  guardTransactions(pool)
+  guardTransactions(sql)
   const orm: PostgresJsDatabase = drizzle(pool)
   return {
     url: options.url,
