@@ -48,6 +48,8 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
   /** Events up to here were caught up with already; the tail may still be on its way to them. */
   #skipThrough: LogPosition | undefined
   #taken: LogPosition
+  /** Grows by the history that still waits when the subscription joins the tail, until that was taken. */
+  #queueLimit: number
   #error: unknown
   #hasEnded = false
   #onDrain: (() => void) | undefined
@@ -58,6 +60,7 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
     this.types = filter.types
     this.stream = filter.stream
     this.#taken = options.after ?? tail.position
+    this.#queueLimit = options.queueLimit
     if (options.after === undefined && !tail.isReadingWithout(filter.types)) fanOut.add(this)
     else void this.#catchUp(this.#taken).catch((error: unknown) => this.end(error))
   }
@@ -70,14 +73,14 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
     if (this.#options.filter.accepts?.(event) === false) return
     if (this.#ahead) this.#ahead.push(event)
     else this.#deliver(event)
-    if (this.#queue.length + (this.#ahead?.length ?? 0) > this.#options.queueLimit) this.#overflow()
+    if (this.#queue.length + (this.#ahead?.length ?? 0) > this.#queueLimit) this.#overflow()
   }
 
   next(): Promise<IteratorResult<RecordedEvent>> {
     const event = this.#queue.shift()
     if (event) {
       this.#taken = event.position
-      if (this.#queue.length === 0) this.#onDrain?.()
+      if (this.#queue.length === 0) this.#settleDrain()
       return Promise.resolve({ done: false, value: event })
     }
     if (this.#hasEnded) return this.#takeError()
@@ -102,7 +105,7 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
     this.#ahead = undefined
     this.#options.fanOut.remove(this)
     this.#options.onEnd(this)
-    this.#onDrain?.()
+    this.#settleDrain()
     for (const waiter of this.#waiters.splice(0)) this.#takeError().then(waiter.resolve, waiter.reject)
   }
 
@@ -151,8 +154,9 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
     const live = (this.#ahead ?? []).filter((event) => comparePositions(event.position, position) > 0)
     this.#ahead = undefined
     this.#skipThrough = position
-    for (const event of [...missed, ...live]) this.#deliver(event)
-    if (this.#queue.length > this.#options.queueLimit) this.#overflow()
+    for (const event of missed) this.#deliver(event)
+    this.#queueLimit += this.#queue.length
+    for (const event of live) this.#deliver(event)
   }
 
   async #readPage(after: LogPosition, take: (event: RecordedEvent) => void) {
@@ -177,11 +181,12 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
 
   #drained(): Promise<void> {
     if (this.#queue.length === 0 || this.#hasEnded) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#onDrain = () => {
-        this.#onDrain = undefined
-        resolve()
-      }
-    })
+    return new Promise((resolve) => (this.#onDrain = resolve))
+  }
+
+  #settleDrain(): void {
+    if (!this.#ahead) this.#queueLimit = this.#options.queueLimit
+    this.#onDrain?.()
+    this.#onDrain = undefined
   }
 }

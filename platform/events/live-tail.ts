@@ -28,7 +28,8 @@ export interface LiveTail extends LiveEvents {
   close(): Promise<void>
 }
 
-const pageSize = 500
+const maxPageSize = 500
+const defaultQueueLimit = 1_000
 const firstRetryMs = 20
 // So many deliveries in one go are a few milliseconds; then others get their turn.
 const deliveriesPerTurn = 5_000
@@ -49,6 +50,9 @@ class LogTail implements LiveTail {
   readEnds: Promise<void> = Promise.resolve()
   readonly #eventLog: EventLog
   readonly #options: LiveTailOptions
+  readonly #queueLimit: number
+  /** Never more than a queue holds, so that whoever takes events at once is never let go. */
+  readonly #pageSize: number
   readonly #fanOut = new FanOut()
   readonly #subscriptions = new Set<LiveSubscription>()
   readonly #signal = new WakeSignal()
@@ -60,6 +64,8 @@ class LogTail implements LiveTail {
   constructor(eventLog: EventLog, options: LiveTailOptions, position: LogPosition) {
     this.#eventLog = eventLog
     this.#options = options
+    this.#queueLimit = options.queueLimit ?? defaultQueueLimit
+    this.#pageSize = Math.min(maxPageSize, this.#queueLimit)
     this.position = position
   }
 
@@ -81,7 +87,7 @@ class LogTail implements LiveTail {
       tail: this,
       filter,
       after,
-      queueLimit: this.#options.queueLimit ?? 1_000,
+      queueLimit: this.#queueLimit,
       onEnd: (ended) => {
         this.#subscriptions.delete(ended)
         signal?.removeEventListener('abort', end)
@@ -134,7 +140,7 @@ class LogTail implements LiveTail {
     this.readEnds = promise
     this.#typesBeingRead = new Set(types)
     try {
-      const page = await this.#eventLog.read({ after: this.position, types, limit: pageSize })
+      const page = await this.#eventLog.read({ after: this.position, types, limit: this.#pageSize })
       await this.#handOut(page.events)
       this.position = page.next
       return { isLast: page.isLast, hasWriters: page.hasWriters, events: page.events.length }
