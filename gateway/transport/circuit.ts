@@ -27,7 +27,13 @@ const slices = 10
 const longestOpenMs = 30_000
 
 export function createCircuit(options: CircuitOptions = {}): Circuit {
-  const { windowMs = 10_000, minCalls = 20, failureShare = 0.5, openMs = 2_000, now = () => performance.now() } = options
+  const {
+    windowMs = 10_000,
+    minCalls = 20,
+    failureShare = 0.5,
+    openMs = 2_000,
+    now = () => performance.now(),
+  } = options
   const calls = createCallWindow(windowMs, now)
   let state: CircuitState = 'closed'
   let openUntil = 0
@@ -81,7 +87,10 @@ function createCallWindow(windowMs: number, now: () => number) {
     count() {
       const oldest = Math.floor(now() / sliceMs) - slices
       kept = kept.filter(({ slice }) => slice > oldest)
-      return kept.reduce((sum, { total, failed }) => ({ total: sum.total + total, failed: sum.failed + failed }), { total: 0, failed: 0 })
+      return kept.reduce(
+        (sum, { total, failed }) => ({ total: sum.total + total, failed: sum.failed + failed }),
+        { total: 0, failed: 0 },
+      )
     },
     clear() {
       kept = []

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RequestScope, SubgraphRequest, SubgraphResult, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type {
+  RequestScope,
+  SubgraphRequest,
+  SubgraphResult,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
 import type { Circuit } from './circuit.ts'
 import { createConcurrencyLimit } from './concurrency.ts'
 import type { ConcurrencyLimit } from './concurrency.ts'
@@ -40,7 +45,12 @@ interface Guard extends GuardOptions {
 /** The same subgraph behind a time limit, a bounded number of calls and, when given, second tries and a circuit. */
 export function guardSubgraph(service: SubgraphService, options: GuardOptions = {}): SubgraphService {
   const { timeoutMs = 15_000, maxRunning = 128, maxWaiting = 1_024 } = options
-  const guard: Guard = { ...options, service, timeoutMs, places: createConcurrencyLimit(maxRunning, maxWaiting) }
+  const guard: Guard = {
+    ...options,
+    service,
+    timeoutMs,
+    places: createConcurrencyLimit(maxRunning, maxWaiting),
+  }
   return {
     name: service.name,
     execute: (request, scope) => observe(guard, scope, () => call(guard, request, scope)),
@@ -49,7 +59,11 @@ export function guardSubgraph(service: SubgraphService, options: GuardOptions = 
   }
 }
 
-async function observe(guard: Guard, scope: RequestScope, work: () => Promise<SubgraphResult>): Promise<SubgraphResult> {
+async function observe(
+  guard: Guard,
+  scope: RequestScope,
+  work: () => Promise<SubgraphResult>,
+): Promise<SubgraphResult> {
   const { service, circuit, onCall } = guard
   const startedAt = performance.now()
   const end = (outcome: string) =>
@@ -89,14 +103,19 @@ function isRetriable({ query }: SubgraphRequest): boolean {
   return !query.startsWith('mutation')
 }
 
-async function tryAgain(guard: Guard, request: SubgraphRequest, scope: RequestScope): Promise<SubgraphResult> {
+async function tryAgain(
+  guard: Guard,
+  request: SubgraphRequest,
+  scope: RequestScope,
+): Promise<SubgraphResult> {
   const { maxRetries = 2, retryBudget } = guard
   retryBudget?.earn()
   for (let tries = 1; ; tries += 1) {
     try {
       return await takePlace(guard, request, scope)
     } catch (error) {
-      const mayTry = tries <= maxRetries && error instanceof SubgraphError && error.code === 'SUBGRAPH_UNREACHABLE'
+      const mayTry =
+        tries <= maxRetries && error instanceof SubgraphError && error.code === 'SUBGRAPH_UNREACHABLE'
       if (!mayTry || !retryBudget?.spend()) throw error
       await sleep(pauseBefore(tries), undefined, { signal: scope.signal })
     }
@@ -108,7 +127,11 @@ function pauseBefore(tries: number): number {
 }
 
 /** The place is free again when the work really ended, not when its caller stopped waiting. */
-async function takePlace({ service, places }: Guard, request: SubgraphRequest, scope: RequestScope): Promise<SubgraphResult> {
+async function takePlace(
+  { service, places }: Guard,
+  request: SubgraphRequest,
+  scope: RequestScope,
+): Promise<SubgraphResult> {
   if (!(await places.enter(scope.signal))) throw new SubgraphError('SUBGRAPH_OVERLOADED', service.name)
   try {
     return await service.execute(request, scope)

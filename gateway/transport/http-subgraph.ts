@@ -1,7 +1,11 @@
 import { Pool } from 'undici'
 import { viewerHeader } from '../../platform/auth/viewer-header.ts'
 import type { ViewerSigner } from '../../platform/auth/viewer-header.ts'
-import type { RequestScope, SubgraphRequest, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type {
+  RequestScope,
+  SubgraphRequest,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
 import { requestIdHeader } from '../../platform/server/request-id.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { readAnswer } from './read-answer.ts'
@@ -62,9 +66,14 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     },
     subscribe: (request, scope) => subscriptions.subscribe(request, scope),
     async checkHealth(signal) {
-      const { statusCode, body } = await pool.request({ method: 'GET', path: `${basePath}/health/ready`, signal: signal ?? null })
+      const { statusCode, body } = await pool.request({
+        method: 'GET',
+        path: `${basePath}/health/ready`,
+        signal: signal ?? null,
+      })
       await body.dump()
-      if (statusCode !== 200) throw new Error(`The subgraph answered its readiness with status ${statusCode}.`)
+      if (statusCode !== 200)
+        throw new Error(`The subgraph answered its readiness with status ${statusCode}.`)
     },
     async close() {
       await subscriptions.close()
@@ -73,7 +82,11 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   }
 }
 
-async function composeHeaders(scope: RequestScope, name: string, signer: ViewerSigner): Promise<Record<string, string>> {
+async function composeHeaders(
+  scope: RequestScope,
+  name: string,
+  signer: ViewerSigner,
+): Promise<Record<string, string>> {
   return {
     // First, so that nothing a client sent can stand in for what follows.
     ...scope.headers,

@@ -13,16 +13,26 @@ const goneStatuses = new Set([502, 503, 504])
  * Reads an HTTP answer as a GraphQL result. Throws `SubgraphError` for what is none: too large, not JSON, not a
  * result, or a status that no GraphQL answer carries.
  */
-export async function readAnswer(answer: RawAnswer, serviceName: string, maxBytes: number): Promise<SubgraphResult> {
+export async function readAnswer(
+  answer: RawAnswer,
+  serviceName: string,
+  maxBytes: number,
+): Promise<SubgraphResult> {
   const text = await readText(answer.body, serviceName, maxBytes)
   const { status } = answer
-  if (goneStatuses.has(status)) throw new SubgraphError('SUBGRAPH_UNREACHABLE', serviceName, new Error(`Status ${status}`))
+  if (goneStatuses.has(status))
+    throw new SubgraphError('SUBGRAPH_UNREACHABLE', serviceName, new Error(`Status ${status}`))
   // Whoever answers so does not know our signature: a fault of the deployment, never the client's.
-  if (status === 401 || status === 403) throw new SubgraphError('SUBGRAPH_BAD_RESPONSE', serviceName, new Error(`Status ${status}`))
+  if (status === 401 || status === 403)
+    throw new SubgraphError('SUBGRAPH_BAD_RESPONSE', serviceName, new Error(`Status ${status}`))
   return parseResult(text, serviceName)
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, serviceName: string, maxBytes: number): Promise<string> {
+async function readText(
+  body: AsyncIterable<Uint8Array>,
+  serviceName: string,
+  maxBytes: number,
+): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -50,7 +60,8 @@ export function isResult(value: unknown): value is SubgraphResult {
   if (!isObject(value)) return false
   const { data, errors } = value
   const hasErrors = Array.isArray(errors) && errors.length > 0
-  if (errors !== undefined && errors !== null && !(Array.isArray(errors) && errors.every(isError))) return false
+  if (errors !== undefined && errors !== null && !(Array.isArray(errors) && errors.every(isError)))
+    return false
   return data === undefined ? hasErrors : data === null || isObject(data)
 }
 

@@ -3,7 +3,11 @@ import { createClient } from 'graphql-ws'
 import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { ViewerSigner } from '../../platform/auth/viewer-header.ts'
-import type { RequestScope, SubgraphRequest, SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
+import type {
+  RequestScope,
+  SubgraphRequest,
+  SubgraphResult,
+} from '../../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { isResult } from './read-answer.ts'
 import { SubgraphError } from './subgraph-error.ts'
@@ -60,7 +64,12 @@ async function* follow(
   const signal = scope.signal ? AbortSignal.any([scope.signal, ended]) : ended
   for (let failures = 0; !signal.aborted; failures += 1) {
     const extensions = { viewer: await signer.sign(scope.viewer, name), requestId: scope.requestId }
-    const payload = { query: request.query, operationName: request.operationName ?? null, variables: request.variables ?? null, extensions }
+    const payload = {
+      query: request.query,
+      operationName: request.operationName ?? null,
+      variables: request.variables ?? null,
+      extensions,
+    }
     const events = client.iterate<Record<string, unknown>, Record<string, unknown>>(payload)
     const stop = () => void events.return?.()
     signal.addEventListener('abort', stop, { once: true })
@@ -75,7 +84,10 @@ async function* follow(
       if (signal.aborted) return
       if (error instanceof SubgraphError) throw error
       if (Array.isArray(error)) return yield { errors: error }
-      log.warn({ subgraph: name, failures, reason: describe(error) }, 'a subscription lost its subgraph and tries again')
+      log.warn(
+        { subgraph: name, failures, reason: describe(error) },
+        'a subscription lost its subgraph and tries again',
+      )
     } finally {
       signal.removeEventListener('abort', stop)
       stop()

@@ -7,7 +7,10 @@ import { readBody } from './read-body.ts'
  * A request as ApolloServer's `executeHTTPGraphQLRequest` takes it. Rejects as `readBody` does, and with a
  * `SyntaxError` when a JSON body is none.
  */
-export async function readApolloRequest(request: IncomingMessage, maxBodyBytes: number): Promise<HTTPGraphQLRequest> {
+export async function readApolloRequest(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+): Promise<HTTPGraphQLRequest> {
   const headers = new HeaderMap()
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
@@ -21,7 +24,10 @@ export async function readApolloRequest(request: IncomingMessage, maxBodyBytes: 
 }
 
 /** Writes ApolloServer's answer, chunk by chunk when it has several. */
-export async function writeApolloAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
+export async function writeApolloAnswer(
+  response: ServerResponse,
+  answer: HTTPGraphQLResponse,
+): Promise<void> {
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.statusCode = answer.status ?? 200
   if (answer.body.kind === 'complete') return void response.end(answer.body.string)

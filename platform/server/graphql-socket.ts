@@ -10,7 +10,12 @@ import type { Logger } from '../telemetry/log.ts'
 import type { UpgradeHandler } from './http-server.ts'
 
 /** Close codes we choose ourselves; clients come back after each of them. */
-export const socketCloseCodes = { serviceRestart: 1012, tryAgainLater: 1013, forbidden: 4403, internalError: 4500 } as const
+export const socketCloseCodes = {
+  serviceRestart: 1012,
+  tryAgainLater: 1013,
+  forbidden: 4403,
+  internalError: 4500,
+} as const
 
 /** One operation, read and checked, not yet started. */
 export interface SocketOperation {
@@ -18,7 +23,9 @@ export interface SocketOperation {
   readonly document: DocumentNode
   readonly operationName?: string | undefined
   /** Queries and mutations answer once, subscriptions as often as they like, until `signal` aborts. */
-  start(signal: AbortSignal): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult>
+  start(
+    signal: AbortSignal,
+  ): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult>
 }
 
 /** Thrown while connecting: the socket closes with this code, 4403 unless said otherwise. */
@@ -73,12 +80,18 @@ export function createGraphqlSocketServer<Session extends SocketSession>(
   const connections = new Set<Connection<Session>>()
   const protocol = createProtocol(options)
   const { maxMessageBytes: maxPayload } = options
-  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    handleProtocols,
+    perMessageDeflate: false,
+  })
   let closing = false
   return {
     handle(request, socket, head) {
       const path = (request.url ?? '/').split('?', 1)[0]
-      if (closing || path !== options.path) return refuseUpgrade(socket, closing ? '503 Service Unavailable' : '404 Not Found')
+      if (closing || path !== options.path)
+        return refuseUpgrade(socket, closing ? '503 Service Unavailable' : '404 Not Found')
       sockets.handleUpgrade(request, socket, head, (opened) => {
         const connection: Connection<Session> = { request, socket: opened, running: new Set() }
         connections.add(connection)
@@ -88,7 +101,9 @@ export function createGraphqlSocketServer<Session extends SocketSession>(
     },
     async close() {
       closing = true
-      const left = [...connections].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)))
+      const left = [...connections].map(
+        ({ socket }) => new Promise((resolve) => socket.once('close', resolve)),
+      )
       for (const { socket } of connections) socket.close(socketCloseCodes.serviceRestart, 'Service restart')
       // A peer that never says goodbye back is cut off with the rest of the connections when the drain ends.
       await Promise.race([Promise.all(left), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
@@ -131,7 +146,9 @@ function serve<Session>(
     stopPinging()
     clearTimeout(connection.expiry)
     for (const running of connection.running) running.abort(new Error('The socket closed.'))
-    closed(code, String(reason)).catch((error: unknown) => log.error({ err: error }, 'a socket did not close cleanly'))
+    closed(code, String(reason)).catch((error: unknown) =>
+      log.error({ err: error }, 'a socket did not close cleanly'),
+    )
   })
 }
 
@@ -157,7 +174,8 @@ function keepAlive(socket: WebSocket): () => void {
 function createProtocol<Session extends SocketSession>(
   options: GraphqlSocketOptions<Session>,
 ): Server<Connection<Session>> {
-  const start = (args: { contextValue?: unknown }) => (args.contextValue as () => ReturnType<SocketOperation['start']>)()
+  const start = (args: { contextValue?: unknown }) =>
+    (args.contextValue as () => ReturnType<SocketOperation['start']>)()
   return makeServer<Record<string, unknown>, Connection<Session>>({
     async onConnect({ connectionParams, extra: connection }) {
       connection.session = await options.connect(connectionParams ?? {}, connection.request)
@@ -170,7 +188,12 @@ function createProtocol<Session extends SocketSession>(
         if (!connection.session) throw new Error('An operation arrived before the handshake ended.')
         const operation = await options.readOperation(payload, connection.session)
         const { schema, document, operationName } = operation
-        return { schema, document, operationName: operationName ?? null, contextValue: () => run(operation, connection, options.log) }
+        return {
+          schema,
+          document,
+          operationName: operationName ?? null,
+          contextValue: () => run(operation, connection, options.log),
+        }
       } catch (error) {
         if (error instanceof GraphQLError) return [error]
         if (error instanceof AggregateError) return error.errors
@@ -197,7 +220,9 @@ function run<Session>(operation: SocketOperation, { running, socket }: Connectio
   const finish = () => running.delete(controller)
   const started = operation.start(controller.signal)
   if (Symbol.asyncIterator in started) return stoppable(started, controller, finish, log)
-  return started.catch((error: unknown) => ({ errors: [maskFault(error, controller.signal, log)] })).finally(finish)
+  return started
+    .catch((error: unknown) => ({ errors: [maskFault(error, controller.signal, log)] }))
+    .finally(finish)
 }
 
 /**
@@ -240,9 +265,13 @@ function stoppable(
 function maskFault(error: unknown, signal: AbortSignal, log: Logger): GraphQLError {
   if (error instanceof GraphQLError) return error
   if (!signal.aborted) log.error({ err: error }, 'an operation failed')
-  return new GraphQLError('Something went wrong on our side.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })
+  return new GraphQLError('Something went wrong on our side.', {
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  })
 }
 
 function tooManyOperations(): GraphQLError {
-  return new GraphQLError('Too many operations are open on this socket.', { extensions: { code: 'TOO_MANY_OPERATIONS' } })
+  return new GraphQLError('Too many operations are open on this socket.', {
+    extensions: { code: 'TOO_MANY_OPERATIONS' },
+  })
 }

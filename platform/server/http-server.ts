@@ -108,7 +108,9 @@ function listen(server: Server, { name, host, port }: HttpServerOptions): Promis
 
 async function drain(server: Server, { drainMs, upgrades }: HttpServerOptions): Promise<void> {
   // A kept-alive connection that answers now must not be reused: `close` alone would wait for it forever.
-  server.prependListener('request', (_, response: ServerResponse) => response.setHeader('connection', 'close'))
+  server.prependListener('request', (_, response: ServerResponse) =>
+    response.setHeader('connection', 'close'),
+  )
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   const idleSweep = setInterval(() => server.closeIdleConnections(), 100)

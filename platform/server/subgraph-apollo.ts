@@ -15,7 +15,11 @@ export interface SubgraphApolloOptions {
 }
 
 /** ApolloServer reads, validates and answers; the subgraph itself executes, exactly as it does in process. */
-export function createSubgraphApollo({ service, introspection, log }: SubgraphApolloOptions): ApolloServer<ScopeContext> {
+export function createSubgraphApollo({
+  service,
+  introspection,
+  log,
+}: SubgraphApolloOptions): ApolloServer<ScopeContext> {
   return new ApolloServer<ScopeContext>({
     gateway: {
       load: async () => ({

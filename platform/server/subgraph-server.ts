@@ -62,7 +62,10 @@ async function route(
   answerJson(response, 404, { status: 'not found' })
 }
 
-async function answerReady({ response }: HttpExchange, { service, log }: SubgraphServerOptions): Promise<void> {
+async function answerReady(
+  { response }: HttpExchange,
+  { service, log }: SubgraphServerOptions,
+): Promise<void> {
   try {
     await service.checkHealth(AbortSignal.timeout(healthTimeoutMs))
     answerJson(response, 200, { status: 'ready' })
@@ -79,10 +82,17 @@ async function answerGraphql(
 ): Promise<void> {
   try {
     const signed = request.headers[viewerHeader]
-    const viewer = await verifyViewerHeader(typeof signed === 'string' ? signed : undefined, service.name, viewerKey)
+    const viewer = await verifyViewerHeader(
+      typeof signed === 'string' ? signed : undefined,
+      service.name,
+      viewerKey,
+    )
     const scope: RequestScope = { viewer, requestId, signal }
     const httpGraphQLRequest = await readApolloRequest(request, maxBodyBytes)
-    const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => ({ scope }) })
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest,
+      context: async () => ({ scope }),
+    })
     await writeApolloAnswer(response, answer)
   } catch (error) {
     if (error instanceof PublicError) return answerError(response, 401, error.message, error.code)

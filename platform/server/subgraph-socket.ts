@@ -26,16 +26,25 @@ export function createSubgraphSockets(options: SubgraphSocketOptions): GraphqlSo
   })
 }
 
-async function readOperation(payload: SubscribePayload, options: SubgraphSocketOptions): Promise<SocketOperation> {
+async function readOperation(
+  payload: SubscribePayload,
+  options: SubgraphSocketOptions,
+): Promise<SocketOperation> {
   const { service } = options
   const viewer = await readViewer(payload.extensions?.['viewer'], options)
   const document = parse(payload.query)
   const problems = validate(service.schema, document)
   if (problems.length > 0) throw new AggregateError(problems)
   const { query, operationName, variables } = payload
-  const request: SubgraphRequest = { query, operationName: operationName ?? undefined, variables: variables ?? undefined }
+  const request: SubgraphRequest = {
+    query,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+  }
   const requestId = String(payload.extensions?.['requestId'] ?? 'unknown')
-  const isStream = document.definitions.some((node) => 'operation' in node && node.operation === 'subscription')
+  const isStream = document.definitions.some(
+    (node) => 'operation' in node && node.operation === 'subscription',
+  )
   return {
     schema: service.schema,
     document,

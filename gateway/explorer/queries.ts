@@ -1,0 +1,73 @@
+/** A tab of the explorer. */
+export interface ExplorerQuery {
+  readonly query: string
+  /** JSON text; empty for none. */
+  readonly variables: string
+}
+
+/** What a newcomer sees first: the whole graph in one question, a list with a filter, and something live. */
+export const explorerQueries: readonly ExplorerQuery[] = [
+  {
+    query: `# One question, six subgraphs: a customer with everything the business knows of them.
+# Sign in first (the third line of the start-up banner shows the demo accounts), then put the token below:
+#   Headers: { "authorization": "Bearer <accessToken>" }
+query ConnectedCustomers {
+  customers(first: 3) {
+    edges {
+      node {
+        id
+        name
+        orders(first: 2) {
+          edges {
+            node {
+              id
+              status
+            }
+          }
+        }
+        tickets(first: 2) {
+          edges {
+            node {
+              id
+              subject
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    variables: '',
+  },
+  {
+    query: `# Open to everybody: batteries with the price this viewer sees.
+query FindBatteries($first: Int!) {
+  batteries(first: $first) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+    variables: '{ "first": 5 }',
+  },
+  {
+    query: `# Live: the platform measures its own traffic every five seconds. Press play and watch.
+subscription WatchTraffic {
+  metricRecorded {
+    value
+    at
+  }
+}
+`,
+    variables: '',
+  },
+]

@@ -1,0 +1,118 @@
+import { ApolloGateway } from '@apollo/gateway'
+import { ApolloServer } from '@apollo/server'
+import type { BaseContext, GraphQLRequestContextWillSendResponse } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import { GraphQLError, parse } from 'graphql'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
+import type { HttpExchange } from '../../platform/server/http-server.ts'
+import { BodyTooLarge, BodyUnreadable } from '../../platform/server/read-body.ts'
+import { printForApolloGateway } from '../supergraph/linked-features.ts'
+import { badRequest } from '../operation/operation-request.ts'
+import { RequestError } from '../operation/request-error.ts'
+import { composeRefusal, writeAnswer } from '../respond/http-answer.ts'
+import { propagateHeaders } from '../transport/propagate-headers.ts'
+import type { ObservedOperation } from '../observe/traffic.ts'
+import type { Front, FrontOptions } from './front.ts'
+
+interface GatewayContext extends BaseContext {
+  readonly scope: RequestScope
+  readonly observed: ObservedOperation
+}
+
+/**
+ * ApolloServer as the front, for those who live by its plugins: it reads and answers HTTP, ApolloGateway holds the
+ * supergraph, and our engine executes.
+ */
+export async function createApolloFront(options: FrontOptions): Promise<Front> {
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: createFrame(options),
+    introspection: options.introspection,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: options.limits.tokens },
+    logger: options.log,
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      { requestDidStart: async () => ({ willSendResponse }) },
+    ],
+  })
+  await apollo.start()
+  return { answer: (exchange) => answerOperation(exchange, apollo, options), stop: () => apollo.stop() }
+}
+
+/** ApolloGateway for the supergraph's life, with the engine in the place of its executor. */
+function createFrame({ supergraph, engine, log }: FrontOptions): ApolloGateway {
+  const gateway = new ApolloGateway({
+    supergraphSdl: printForApolloGateway(parse(supergraph.sdl)),
+    logger: log,
+  })
+  gateway.executor = async ({ document, source, request, context }) => {
+    const prepared = engine.prepare({ document, source, operationName: request.operationName })
+    const { scope, observed } = context as GatewayContext
+    observed.describe(prepared.kind, prepared.name)
+    const result = await engine.execute(prepared, request.variables ?? {}, scope)
+    const { data } = JSON.parse(result.json) as { data?: Record<string, unknown> }
+    if (!result.hasErrors) return { data }
+    // ApolloServer keeps paths and codes only of real error objects.
+    const errors = result.errors.map(
+      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
+    )
+    return { data, errors }
+  }
+  return gateway
+}
+
+async function willSendResponse(
+  context: GraphQLRequestContextWillSendResponse<GatewayContext>,
+): Promise<void> {
+  const { response, contextValue } = context
+  const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined
+  contextValue.observed.end({
+    status: response.http.status ?? 200,
+    hasErrors: errors !== undefined && errors.length > 0,
+  })
+}
+
+async function answerOperation(
+  exchange: HttpExchange,
+  apollo: ApolloServer<GatewayContext>,
+  options: FrontOptions,
+): Promise<void> {
+  const { request, response, requestId, signal } = exchange
+  try {
+    const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
+    const headers = propagateHeaders(request.headers, options.propagatedHeaders)
+    const scope: RequestScope = { viewer, requestId, signal, headers }
+    const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
+    checkDocument(httpGraphQLRequest, options)
+    const observed = options.traffic.begin(() => scope, 'http')
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest,
+      context: async () => ({ scope, observed }),
+    })
+    await writeApolloAnswer(response, answer)
+  } catch (error) {
+    const refusal = composeRefusal(toRequestError(error), 'application/json')
+    if (!refusal) throw error
+    writeAnswer(response, refusal, 'application/json')
+  }
+}
+
+/** The same limits as at our own front; ApolloServer itself knows none but the number of tokens. */
+function checkDocument(
+  { body, search }: { body: unknown; search: string },
+  { documents }: FrontOptions,
+): void {
+  const fromBody = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
+  const query = fromBody ?? new URLSearchParams(search).get('query')
+  if (typeof query === 'string') documents.read(query)
+}
+
+function toRequestError(error: unknown): unknown {
+  if (error instanceof BodyTooLarge) return new RequestError('PAYLOAD_TOO_LARGE', error.message, 413)
+  if (error instanceof BodyUnreadable) return badRequest(error.message)
+  if (error instanceof SyntaxError) return badRequest('The body is not JSON.')
+  return error
+}

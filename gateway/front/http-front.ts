@@ -1,0 +1,68 @@
+import { anonymousViewer } from '../../platform/auth/viewer.ts'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import type { HttpExchange } from '../../platform/server/http-server.ts'
+import { prepareOperation } from '../operation/prepare-operation.ts'
+import type { ReadyOperation } from '../operation/prepare-operation.ts'
+import { readHttpOperation } from '../operation/read-http-operation.ts'
+import { RequestError } from '../operation/request-error.ts'
+import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
+import type { HttpAnswer } from '../respond/http-answer.ts'
+import { chooseMediaType } from '../respond/media-type.ts'
+import type { MediaType } from '../respond/media-type.ts'
+import { propagateHeaders } from '../transport/propagate-headers.ts'
+import type { Front, FrontOptions } from './front.ts'
+
+/** Our own front: GraphQL over HTTP on node:http, writing the engine's text as it was composed. */
+export function createHttpFront(options: FrontOptions): Front {
+  return { answer: (exchange) => answerOperation(exchange, options), stop: async () => undefined }
+}
+
+async function answerOperation(exchange: HttpExchange, options: FrontOptions): Promise<void> {
+  const { request, response, requestId, signal } = exchange
+  const headers = propagateHeaders(request.headers, options.propagatedHeaders)
+  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers }
+  let mediaType: MediaType = 'application/json'
+  const observed = options.traffic.begin(() => scope, 'http')
+  const answer = (composed: HttpAnswer, hasErrors: boolean) => {
+    writeAnswer(response, composed, mediaType)
+    observed.end({ status: composed.status, hasErrors })
+  }
+  try {
+    // The form of the answer first, so that even a refusal comes in a form the client reads.
+    mediaType = chooseMediaType(request.headers.accept)
+    // Who asks comes before what is asked: a refused token costs no parsing.
+    const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
+    scope = { viewer, requestId, signal, headers }
+    // What is asked, in the words of the specification.
+    const asked = await readHttpOperation(request, options.limits.bodyBytes)
+    // Limits, validation and compilation happen once per document, not once per request.
+    const operation = prepareOperation(asked, options.documents, options.engine)
+    observed.describe(operation.prepared.kind, operation.prepared.name)
+    // Only now is it known whether this protocol may carry it.
+    refuseWrongMethod(operation, request.method)
+    const result = await options.engine.execute(operation.prepared, asked.variables, scope)
+    answer({ status: statusOf(result.isRequestError, mediaType), json: result.json }, result.hasErrors)
+  } catch (error) {
+    if (signal.aborted) return observed.end({ hasErrors: true })
+    answer(composeRefusal(error, mediaType) ?? composeFault(error, requestId, options), true)
+  }
+}
+
+function refuseWrongMethod({ prepared }: ReadyOperation, method: string | undefined): void {
+  if (prepared.kind === 'subscription') {
+    throw new RequestError(
+      'NOT_ACCEPTABLE',
+      'Subscriptions are served over WebSocket at the same address.',
+      406,
+    )
+  }
+  if (prepared.kind === 'query' || method === 'POST') return
+  throw new RequestError('METHOD_NOT_ALLOWED', 'Mutations must be sent with POST.', 405, { allow: 'POST' })
+}
+
+function composeFault(error: unknown, requestId: string, { log }: FrontOptions): HttpAnswer {
+  log.error({ err: error, requestId }, 'an operation failed')
+  const message = `Something went wrong on our side. Reference: ${requestId}`
+  const extensions = { code: 'INTERNAL_SERVER_ERROR' }
+  return { status: 500, json: composeErrors([{ message, extensions }]) }
+}

@@ -1,0 +1,84 @@
+import { serviceViewer } from '../../platform/auth/viewer.ts'
+import { createId } from '../../platform/database/uuid.ts'
+import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type { Logger } from '../../platform/telemetry/log.ts'
+import type { Traffic, TrafficWindow } from './traffic.ts'
+
+export interface TrafficReporterOptions {
+  readonly traffic: Traffic
+  /** The subgraph that keeps metrics. */
+  readonly ecosystem: SubgraphService
+  readonly log: Logger
+  /** Default 5,000 ms. */
+  readonly intervalMs?: number | undefined
+}
+
+/** A measured value of the platform itself. */
+export interface TrafficSample {
+  readonly key: string
+  readonly value: number
+  readonly at: string
+}
+
+const recordTraffic = /* GraphQL */ `
+  mutation RecordTraffic($input: MetricsRecordInput!) {
+    metricsRecord(input: $input) {
+      recorded
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`
+
+/** Records the gateway's own traffic as metrics of the project `stratograph`. Its failures are logged and harm nothing. */
+export function startTrafficReporter(options: TrafficReporterOptions): { stop(): void } {
+  const stopped = new AbortController()
+  let isReporting = false
+  const timer = setInterval(() => {
+    // A slow ecosystem must not pile reports up: a window that finds one under way grows instead.
+    if (isReporting) return
+    isReporting = true
+    void report(options, stopped.signal).finally(() => (isReporting = false))
+  }, options.intervalMs ?? 5_000)
+  return {
+    stop() {
+      clearInterval(timer)
+      stopped.abort(new Error('The gateway stopped.'))
+    },
+  }
+}
+
+async function report(
+  { traffic, ecosystem, log }: TrafficReporterOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const input = { projectSlug: 'stratograph', samples: toSamples(traffic.takeWindow(), new Date()) }
+  try {
+    const scope = { viewer: serviceViewer('gateway'), requestId: createId(), signal }
+    const { data, errors } = await ecosystem.execute({ query: recordTraffic, variables: { input } }, scope)
+    const payload = data?.['metricsRecord'] as { userErrors?: readonly unknown[] } | null | undefined
+    const refusals = errors ?? payload?.userErrors ?? []
+    if (refusals.length > 0) log.warn({ refusals }, 'the traffic report was refused')
+  } catch (error) {
+    if (!signal.aborted) log.warn({ err: error }, 'the traffic could not be reported')
+  }
+}
+
+export function toSamples(window: TrafficWindow, now: Date): TrafficSample[] {
+  const at = now.toISOString()
+  const { seconds, latencyMs } = window
+  const latencies = latencyMs
+    ? { latency_p50_ms: latencyMs.p50, latency_p95_ms: latencyMs.p95, latency_p99_ms: latencyMs.p99 }
+    : {}
+  const values = {
+    requests_per_second: window.requests / seconds,
+    errors_per_second: window.errors / seconds,
+    ...latencies,
+    open_subscriptions: window.openSubscriptions,
+    memory_rss_bytes: window.memoryRssBytes,
+    event_loop_lag_ms: window.eventLoopLagMs,
+  }
+  return Object.entries(values).map(([key, value]) => ({ key, value: Math.round(value * 1000) / 1000, at }))
+}

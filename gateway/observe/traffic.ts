@@ -1,0 +1,138 @@
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import type { Logger } from '../../platform/telemetry/log.ts'
+import type { SubgraphCallRecord } from '../transport/guard-subgraph.ts'
+
+/** How one operation ended. */
+export interface OperationOutcome {
+  /** HTTP status; unset over a socket. */
+  readonly status?: number | undefined
+  readonly hasErrors: boolean
+}
+
+/** One operation under way. */
+export interface ObservedOperation {
+  describe(kind: string, name: string | undefined): void
+  end(outcome: OperationOutcome): void
+}
+
+/** What happened since the last time it was asked. */
+export interface TrafficWindow {
+  readonly seconds: number
+  readonly requests: number
+  readonly errors: number
+  /** Null when there were no requests: nothing is not fast. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number } | null
+  readonly openSubscriptions: number
+  readonly memoryRssBytes: number
+  readonly eventLoopLagMs: number
+}
+
+/** Counts since start. */
+export interface TrafficTotals {
+  readonly requests: number
+  readonly errors: number
+  readonly subgraphCalls: number
+  readonly subgraphFailures: number
+}
+
+/** Watches the gateway's own traffic: a log line per operation, counters, and windows for the reporter. */
+export interface Traffic {
+  /** `readScope` is asked at the end, when it is known who asked. */
+  begin(readScope: () => RequestScope, protocol: 'http' | 'websocket'): ObservedOperation
+  recordCall(call: SubgraphCallRecord): void
+  /** Closes the current window and opens the next. */
+  takeWindow(): TrafficWindow
+  readonly totals: TrafficTotals
+  stop(): void
+}
+
+const nanosecondsPerMs = 1_000_000
+
+export function createTraffic(log: Logger, countOpenSubscriptions: () => number): Traffic {
+  const calls = new WeakMap<RequestScope, { count: number; failed: number }>()
+  const totals = { requests: 0, errors: 0, subgraphCalls: 0, subgraphFailures: 0 }
+  const latency = createHistogram()
+  const lag = monitorEventLoopDelay({ resolution: 20 })
+  lag.enable()
+  let windowStart = performance.now()
+  let before = { ...totals }
+  return {
+    totals,
+    begin: (readScope, protocol) =>
+      observeOperation(readScope, protocol, log, calls, (durationMs, hasErrors) => {
+        totals.requests += 1
+        if (hasErrors) totals.errors += 1
+        latency.record(Math.max(1, Math.round(durationMs * nanosecondsPerMs)))
+      }),
+    recordCall({ scope, outcome }) {
+      const failed = outcome === 'ok' || outcome === 'ABORTED' ? 0 : 1
+      const known = calls.get(scope)
+      calls.set(scope, { count: (known?.count ?? 0) + 1, failed: (known?.failed ?? 0) + failed })
+      totals.subgraphCalls += 1
+      totals.subgraphFailures += failed
+    },
+    takeWindow() {
+      const now = performance.now()
+      const window: TrafficWindow = {
+        seconds: (now - windowStart) / 1000,
+        requests: totals.requests - before.requests,
+        errors: totals.errors - before.errors,
+        latencyMs: latency.count > 0 ? readPercentiles(latency) : null,
+        openSubscriptions: countOpenSubscriptions(),
+        memoryRssBytes: process.memoryUsage.rss(),
+        // The monitor measures a 20 ms timer: what it shows beyond that is the lag.
+        eventLoopLagMs: Math.max(0, lag.percentile(99) / nanosecondsPerMs - 20),
+      }
+      windowStart = now
+      before = { ...totals }
+      latency.reset()
+      lag.reset()
+      return window
+    },
+    stop: () => void lag.disable(),
+  }
+}
+
+function observeOperation(
+  readScope: () => RequestScope,
+  protocol: string,
+  log: Logger,
+  calls: WeakMap<RequestScope, { count: number; failed: number }>,
+  count: (durationMs: number, hasErrors: boolean) => void,
+): ObservedOperation {
+  const startedAt = performance.now()
+  let kind: string | undefined
+  let operationName: string | undefined
+  return {
+    describe(describedKind, name) {
+      kind = describedKind
+      operationName = name
+    },
+    end({ status, hasErrors }) {
+      const durationMs = performance.now() - startedAt
+      count(durationMs, hasErrors)
+      if (!log.isLevelEnabled('info')) return
+      const scope = readScope()
+      const made = calls.get(scope)
+      const { requestId, viewer } = scope
+      const rounded = Math.round(durationMs * 100) / 100
+      const line = {
+        requestId,
+        protocol,
+        kind,
+        operationName,
+        status,
+        durationMs: rounded,
+        hasErrors,
+        viewer: viewer.kind,
+      }
+      log.info({ ...line, subgraphCalls: made?.count ?? 0, subgraphFailures: made?.failed ?? 0 }, 'operation')
+    },
+  }
+}
+
+function readPercentiles(latency: { percentile(share: number): number }) {
+  const ms = (share: number) => latency.percentile(share) / nanosecondsPerMs
+  return { p50: ms(50), p95: ms(95), p99: ms(99) }
+}

@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { BodyTooLarge, BodyUnreadable, readBody } from '../../platform/server/read-body.ts'
+import { badRequest, readParameters } from './operation-request.ts'
+import type { OperationRequest } from './operation-request.ts'
+import { RequestError } from './request-error.ts'
+
+/** Reads a GraphQL-over-HTTP request. Throws `RequestError` with the status the specification names. */
+export async function readHttpOperation(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+): Promise<OperationRequest> {
+  if (request.method === 'POST')
+    return readParameters(parseJson(await readJsonBody(request, maxBodyBytes), 'body'))
+  if (request.method === 'GET') return readSearch(request)
+  throw new RequestError('METHOD_NOT_ALLOWED', 'Use GET or POST.', 405, { allow: 'GET, POST' })
+}
+
+async function readJsonBody(request: IncomingMessage, maxBodyBytes: number): Promise<string> {
+  // A browser sends the other content types across origins without asking first, so this is a CSRF guard as well.
+  if (!isJson(request.headers)) {
+    throw new RequestError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The content type must be application/json in UTF-8.',
+      415,
+    )
+  }
+  try {
+    return await readBody(request, maxBodyBytes)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw new RequestError('PAYLOAD_TOO_LARGE', error.message, 413)
+    if (error instanceof BodyUnreadable) throw badRequest(error.message)
+    throw error
+  }
+}
+
+function isJson(headers: IncomingHttpHeaders): boolean {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith('charset='))
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset)
+  return type.trim() === 'application/json' && isUtf8
+}
+
+function readSearch(request: IncomingMessage): OperationRequest {
+  refuseForgedRequests(request.headers)
+  const { searchParams } = new URL(request.url ?? '/', 'http://gateway')
+  const json = (name: string) => {
+    const text = searchParams.get(name)
+    return text === null || text === '' ? undefined : parseJson(text, `parameter "${name}"`)
+  }
+  return readParameters({
+    query: searchParams.get('query'),
+    operationName: searchParams.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  })
+}
+
+/** A page elsewhere can make a browser send a plain GET, but none of these headers without asking us first. */
+function refuseForgedRequests(headers: IncomingHttpHeaders): void {
+  const isPreflighted =
+    'x-apollo-operation-name' in headers || 'apollo-require-preflight' in headers || isJson(headers)
+  if (isPreflighted) return
+  throw new RequestError('CSRF_REFUSED', 'Send the header "apollo-require-preflight" with GET requests.', 400)
+}
+
+function parseJson(text: string, what: string): unknown {
+  if (text === '') throw badRequest(`The ${what} is missing.`)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badRequest(`The ${what} is not JSON.`)
+  }
+}

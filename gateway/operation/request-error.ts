@@ -1,0 +1,52 @@
+import { GraphQLError } from 'graphql'
+
+/** Codes of requests that are refused before anything is executed. */
+export type RequestErrorCode =
+  | 'BAD_REQUEST'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'OPERATION_RESOLUTION_FAILURE'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
+  | 'METHOD_NOT_ALLOWED'
+  | 'NOT_ACCEPTABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'CSRF_REFUSED'
+  | 'UNAUTHENTICATED'
+  | 'SERVICE_UNAVAILABLE'
+  | 'MAX_TOKENS_LIMIT'
+  | 'MAX_DEPTH_LIMIT'
+  | 'MAX_ALIASES_LIMIT'
+  | 'MAX_ROOT_FIELDS_LIMIT'
+  | 'MAX_DIRECTIVES_LIMIT'
+
+/** A request that was refused, with the HTTP status it is refused by whatever media type the client wants. */
+export class RequestError extends GraphQLError {
+  override readonly name = 'RequestError'
+  readonly code: RequestErrorCode
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    code: RequestErrorCode,
+    message: string,
+    status: number,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message, { extensions: { code } })
+    this.code = code
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** The document cannot be executed: it does not parse, does not fit the schema, or passes a limit. */
+export class DocumentRefused extends Error {
+  override readonly name = 'DocumentRefused'
+  readonly errors: readonly GraphQLError[]
+
+  constructor(errors: readonly GraphQLError[]) {
+    super(errors.map((error) => error.message).join('; '))
+    this.errors = errors
+  }
+}

@@ -1,0 +1,109 @@
+import type { FormattedExecutionResult } from 'graphql'
+import type { SubscribePayload } from 'graphql-ws'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { createId } from '../../platform/database/uuid.ts'
+import {
+  createGraphqlSocketServer,
+  SocketRefused,
+  socketCloseCodes,
+} from '../../platform/server/graphql-socket.ts'
+import type {
+  GraphqlSocketServer,
+  SocketOperation,
+  SocketSession,
+} from '../../platform/server/graphql-socket.ts'
+import type { Authenticated } from '../access/authenticate.ts'
+import type { EngineResult } from '../execute/engine.ts'
+import type { FrontOptions } from '../front/front.ts'
+import { readParameters } from '../operation/operation-request.ts'
+import { prepareOperation } from '../operation/prepare-operation.ts'
+import type { ReadyOperation } from '../operation/prepare-operation.ts'
+import { DocumentRefused, RequestError } from '../operation/request-error.ts'
+import { propagateHeaders } from '../transport/propagate-headers.ts'
+
+interface GatewaySession extends SocketSession {
+  readonly viewer: Authenticated['viewer']
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const maxOperationsPerSocket = 100
+
+/** Queries, mutations and subscriptions over `graphql-transport-ws`; a refused token closes with 4403, so clients retry. */
+export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer {
+  return createGraphqlSocketServer<GatewaySession>({
+    path: '/graphql',
+    log: options.log,
+    maxMessageBytes: options.limits.bodyBytes,
+    maxOperations: maxOperationsPerSocket,
+    async connect(params, request) {
+      const authorization =
+        params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
+      const { viewer, expiresAt } = await authenticate(authorization, options)
+      return { viewer, expiresAt, headers: propagateHeaders(request.headers, options.propagatedHeaders) }
+    },
+    readOperation: async (payload, session) => readOperation(payload, session, options),
+  })
+}
+
+async function authenticate(authorization: unknown, { authenticator }: FrontOptions): Promise<Authenticated> {
+  try {
+    return await authenticator.authenticate(authorization)
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    throw new SocketRefused(
+      error.message,
+      error.status === 503 ? socketCloseCodes.tryAgainLater : socketCloseCodes.forbidden,
+    )
+  }
+}
+
+function readOperation(
+  payload: SubscribePayload,
+  session: GatewaySession,
+  options: FrontOptions,
+): SocketOperation {
+  const operation = prepare(payload, options)
+  return {
+    schema: options.supergraph.apiSchema,
+    document: operation.document,
+    operationName: operation.request.operationName,
+    start(signal) {
+      const { viewer, headers } = session
+      const scope: RequestScope = { viewer, headers, requestId: createId(), signal }
+      return operation.prepared.kind === 'subscription'
+        ? stream(operation, scope, options)
+        : answer(operation, scope, options)
+    },
+  }
+}
+
+function prepare(payload: SubscribePayload, { documents, engine }: FrontOptions): ReadyOperation {
+  try {
+    return prepareOperation(readParameters(payload), documents, engine)
+  } catch (error) {
+    throw error instanceof DocumentRefused ? new AggregateError(error.errors) : error
+  }
+}
+
+async function answer({ prepared, request }: ReadyOperation, scope: RequestScope, options: FrontOptions) {
+  const observed = options.traffic.begin(() => scope, 'websocket')
+  observed.describe(prepared.kind, prepared.name)
+  try {
+    const result = await options.engine.execute(prepared, request.variables, scope)
+    observed.end({ hasErrors: result.hasErrors })
+    return readResult(result)
+  } catch (error) {
+    observed.end({ hasErrors: true })
+    throw error
+  }
+}
+
+async function* stream({ prepared, request }: ReadyOperation, scope: RequestScope, options: FrontOptions) {
+  for await (const result of options.engine.subscribe(prepared, request.variables, scope))
+    yield readResult(result)
+}
+
+// The protocol library writes the message around the result, so it wants the result as a value.
+function readResult({ json }: EngineResult): FormattedExecutionResult {
+  return JSON.parse(json) as FormattedExecutionResult
+}
