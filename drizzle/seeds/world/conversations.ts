@@ -1,0 +1,143 @@
+import { dayMs, later, minuteMs, momentBetween } from './calendar.ts'
+import { chatScripts, type ChatScript, type ChatTurn } from './chat-scripts.ts'
+import type { Customer } from './customers.ts'
+import { sentenceWith, type KnowledgeArticle } from './knowledge.ts'
+import type { Random } from './random.ts'
+
+export type ConversationStatus = 'OPEN' | 'HANDED_OVER' | 'CLOSED'
+export type MessageRole = 'CUSTOMER' | 'ASSISTANT' | 'AGENT'
+
+export interface Citation {
+  readonly articleId: string
+  readonly articleSlug: string
+  /** A sentence that stands in the article, word for word. */
+  readonly quote: string
+}
+
+export interface Message {
+  readonly id: string
+  readonly position: number
+  readonly role: MessageRole
+  /** The customer's or agent's account; null for the assistant. */
+  readonly authorUserId: string | null
+  readonly body: string
+  readonly citations: readonly Citation[]
+  readonly createdAt: Date
+}
+
+export interface Conversation {
+  readonly id: string
+  /** The tenant that owns the record: always the operator. */
+  readonly organisationId: string
+  readonly customerId: string
+  readonly userId: string
+  readonly subject: string
+  readonly status: ConversationStatus
+  /** Who took over from the assistant. */
+  readonly agentUserId: string | null
+  readonly messages: readonly Message[]
+  readonly createdAt: Date
+  /** Time of the last message. */
+  readonly updatedAt: Date
+  readonly closedAt: Date | null
+}
+
+const conversationCount = 126
+const demoConversations = 3
+const historyDays = 300
+
+export function makeConversations(
+  random: Random,
+  customers: readonly Customer[],
+  articles: readonly KnowledgeArticle[],
+  agentIds: readonly string[],
+  demoCustomerId: string,
+  asOf: Date,
+): Conversation[] {
+  const bySlug = new Map(articles.map((article) => [article.slug, article]))
+  const withAccount = customers.filter(({ userId }) => userId !== null)
+  const demo = withAccount.find(({ id }) => id === demoCustomerId)
+  return Array.from({ length: conversationCount }, (_, index) => {
+    const isDemo = index < demoConversations && demo !== undefined
+    const script = (isDemo ? chatScripts[index] : undefined) ?? random.pick(chatScripts)
+    return play(random, script, isDemo ? demo : random.pick(withAccount), bySlug, random.pick(agentIds), asOf)
+  }).sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+}
+
+function play(
+  random: Random,
+  script: ChatScript,
+  customer: Customer,
+  articles: ReadonlyMap<string, KnowledgeArticle>,
+  agentId: string,
+  asOf: Date,
+): Conversation {
+  const userId = customer.userId ?? ''
+  const known = Math.max(customer.createdAt.getTime(), asOf.getTime() - historyDays * dayMs)
+  const createdAt = momentBetween(random, new Date(known), asOf)
+  const isHandedOver = script.handOver !== undefined && random.chance(0.7)
+  const messages: Message[] = []
+  let clock = createdAt
+  const say = (
+    role: MessageRole,
+    authorUserId: string | null,
+    body: string,
+    citations: readonly Citation[],
+    waitMs: number,
+  ): void => {
+    clock = later(clock, waitMs)
+    // What would be said after `asOf` has not been said yet.
+    if (clock > asOf) return
+    messages.push({
+      id: random.id(clock),
+      position: messages.length,
+      role,
+      authorUserId,
+      body,
+      citations,
+      createdAt: clock,
+    })
+  }
+  for (const turn of script.turns) {
+    say('CUSTOMER', userId, turn.question, [], messages.length === 0 ? 0 : random.between(0.5, 6) * minuteMs)
+    const citations = citationsOf(turn, articles)
+    say(
+      'ASSISTANT',
+      null,
+      [turn.opening, ...citations.map(({ quote }) => withoutMarks(quote))].join(' '),
+      citations,
+      random.between(900, 3200),
+    )
+  }
+  if (script.handOver && isHandedOver) {
+    say('CUSTOMER', userId, script.handOver.question, [], random.between(1, 15) * minuteMs)
+    say('AGENT', agentId, script.handOver.reply, [], random.between(2, 25) * minuteMs)
+  }
+  const closed = later(clock, 2 * dayMs)
+  const agentSpoke = messages.some(({ role }) => role === 'AGENT')
+  return {
+    id: random.id(createdAt),
+    organisationId: customer.organisationId,
+    customerId: customer.id,
+    userId,
+    subject: script.subject,
+    status: closed <= asOf ? 'CLOSED' : agentSpoke ? 'HANDED_OVER' : 'OPEN',
+    agentUserId: agentSpoke ? agentId : null,
+    messages,
+    createdAt,
+    updatedAt: messages.at(-1)?.createdAt ?? createdAt,
+    closedAt: closed <= asOf ? closed : null,
+  }
+}
+
+function citationsOf({ quotes }: ChatTurn, articles: ReadonlyMap<string, KnowledgeArticle>): Citation[] {
+  return quotes.map(([slug, phrase]) => {
+    const article = articles.get(slug)
+    if (!article) throw new Error(`a chat quotes the unknown article ${slug}`)
+    return { articleId: article.id, articleSlug: slug, quote: sentenceWith(article, phrase) }
+  })
+}
+
+function withoutMarks(markdown: string): string {
+  return markdown.replace(/\*\*/g, '')
+}
