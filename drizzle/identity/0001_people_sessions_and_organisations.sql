@@ -214,3 +214,17 @@ begin
   end loop;
   return merged;
 end $$;
+
+-- A membership never moves to another organisation or person, and from outside the organisation nobody raises a role:
+-- the person themselves may accept and leave, no more.
+create function identity.keep_membership() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if (new.organisation_id, new.user_id) is distinct from (old.organisation_id, old.user_id)
+     or (new.role <> old.role and new.organisation_id is distinct from platform.viewer_organisation()
+         and not platform.viewer_is_operator() and not platform.viewer_is_service()) then
+    raise insufficient_privilege using message = 'a membership can only be accepted, revoked, or changed in role by its organisation';
+  end if;
+  return new;
+end $$;
+create trigger memberships_keep before update on identity.memberships
+  for each row execute function identity.keep_membership();

@@ -1,0 +1,16 @@
+import type { RequestContext, SubgraphContext } from '../../platform/graphql/context.ts'
+import { membershipLoaders } from './membership/membership.loaders.ts'
+import { organisationLoaders } from './organisation/organisation.loaders.ts'
+import { profileLoaders } from './profile/profile.loaders.ts'
+import type { IdentityServices } from './services.ts'
+import { userLoaders } from './user/user.loaders.ts'
+
+export const createIdentityLoaders = (context: RequestContext) => ({
+  ...userLoaders(context),
+  ...profileLoaders(context),
+  ...organisationLoaders(context),
+  ...membershipLoaders(context),
+})
+
+export type IdentityLoaders = ReturnType<typeof createIdentityLoaders>
+export type IdentityContext = SubgraphContext<IdentityLoaders, IdentityServices>

@@ -1,0 +1,55 @@
+import type { JSONWebKeySet } from 'jose'
+import { createLocalKeySource } from '../../platform/auth/access-token.ts'
+import type { KeySource } from '../../platform/auth/access-token.ts'
+import { serviceViewer } from '../../platform/auth/viewer.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { ViewerDatabase } from '../../platform/database/viewer-database.ts'
+import type { SubgraphRuntime } from '../../platform/graphql/subgraph-definition.ts'
+import { PasswordHasher } from './password/password-hasher.ts'
+import { loadSigningKeys } from './signing-key/signing-keys.ts'
+import type { SigningKeys } from './signing-key/signing-keys.ts'
+
+/** What identity keeps for as long as it runs. */
+export class IdentityServices {
+  readonly passwordHasher = new PasswordHasher()
+  readonly signingKeys: SigningKeys
+  readonly #database: Database
+
+  constructor(database: Database, signingKeys: SigningKeys) {
+    this.#database = database
+    this.signingKeys = signingKeys
+  }
+
+  /**
+   * The database with identity's own rights. For what happens before anybody is signed in, and for the tables no
+   * person may read; all else runs with the viewer's rights.
+   */
+  databaseAsService(requestId: string): ViewerDatabase {
+    return this.#database.as(serviceViewer('identity'), requestId)
+  }
+
+  /** The public keys to check access tokens with, as served at `/.well-known/jwks.json`. */
+  jwks(): JSONWebKeySet {
+    return this.signingKeys.published
+  }
+}
+
+export async function createIdentityServices(runtime: SubgraphRuntime): Promise<IdentityServices> {
+  const encryptionKey = runtime.secrets.derive('identity-signing-keys')
+  const database = runtime.database.as(serviceViewer('identity'), 'start')
+  return new IdentityServices(runtime.database, await loadSigningKeys(database, encryptionKey))
+}
+
+/**
+ * The keys of an identity subgraph in this process, for the gateway. Takes the services as a list of subgraphs holds
+ * them, without their type, and throws when they are another subgraph's.
+ */
+export function identityKeySource(services: unknown): KeySource {
+  return createLocalKeySource(() => readJwks(services))
+}
+
+/** The public keys of an identity subgraph in this process; throws for another subgraph's services. */
+export function readJwks(services: unknown): JSONWebKeySet {
+  if (!(services instanceof IdentityServices)) throw new TypeError('These are not the services of identity.')
+  return services.jwks()
+}

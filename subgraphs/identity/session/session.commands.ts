@@ -1,0 +1,129 @@
+import { requireUser } from '../../../platform/auth/permission.ts'
+import type { Transaction } from '../../../platform/database/viewer-database.ts'
+import { refuse } from '../../../platform/errors/refusal.ts'
+import { appendEvents } from '../../../platform/events/append.ts'
+import { stream } from '../../../platform/events/event.ts'
+import type { IdentityContext } from '../context.ts'
+import type { IdentityEvent, SessionEnded, SessionOrganisationSwitched } from '../events.ts'
+import { selectActingMembership } from '../membership/membership.store.ts'
+import type { ActingMembership } from '../membership/membership.store.ts'
+import { selectCredentials } from '../password/password.store.ts'
+import { emailKey } from '../user/user.ts'
+import { selectUsers } from '../user/user.store.ts'
+import type { SessionActAsInput, UserSignInInput } from './session.input.ts'
+import type { SessionEndReason } from './session.ts'
+import { issueAccessToken, issueTokens, startSession } from './session-start.ts'
+import type { IssuedToken } from './session.type.ts'
+import { deleteExpiredSessions, endSession, lockSession, updateSession } from './session.store.ts'
+import type { SessionRow } from './session.store.ts'
+
+/**
+ * Signs a person in. A wrong password and an unknown e-mail address get the same answer after the same work, so that
+ * nobody learns here who has an account.
+ */
+export async function signInUser(context: IdentityContext, input: UserSignInInput) {
+  const { passwordHasher } = context.services
+  const database = context.services.databaseAsService(context.requestId)
+  const credentials = await database.read((tx) => selectCredentials(tx, emailKey(input.email)))
+  const isRight = await passwordHasher.verify(credentials?.hash ?? null, input.password, context.signal)
+  if (!credentials || !isRight) refuse('INVALID_CREDENTIALS', 'The e-mail address or the password is wrong.')
+  const { userId } = credentials
+  const { grant, user } = await database.write(async (tx) => {
+    const membership = await selectActingMembership(tx, userId, input.organisationId ?? null)
+    if (input.organisationId && !membership) refuseStranger()
+    await deleteExpiredSessions(tx, userId, new Date(Date.now() - keepExpiredMs))
+    const grant = await startSession(tx, { userId, membership, device: input.device ?? null })
+    return { grant, user: (await selectUsers(tx, [userId]))[0] ?? null }
+  })
+  return { user, ...(await issueTokens(context.services, grant)) }
+}
+
+// Long enough to explain what happened to a session; its events stay for ever.
+const keepExpiredMs = 30 * 24 * 60 * 60 * 1000
+
+/** Lets the viewer act as another organisation they belong to, or as none, from now on. */
+export async function actAs(
+  context: IdentityContext,
+  input: SessionActAsInput,
+): Promise<{ session: SessionRow; accessToken: IssuedToken }> {
+  const { userId, sessionId } = requireUser(context.viewer)
+  const organisationId = input.organisationId ?? null
+  const { session, membership } = await context.database.write(async (tx) => {
+    const session = await lockSession(tx, sessionId, userId)
+    if (!session || session.endedAt !== null || session.expiresAt <= new Date())
+      refuse('SESSION_ENDED', 'Your session was ended; sign in again.')
+    const membership = organisationId ? await selectActingMembership(tx, userId, organisationId) : null
+    if (organisationId && !membership) refuseStranger()
+    await switchOrganisation(tx, session, membership)
+    return { session: { ...session, organisationId }, membership }
+  })
+  return { session, accessToken: await issueAccessToken(context.services, session, membership) }
+}
+
+async function switchOrganisation(
+  tx: Transaction,
+  session: SessionRow,
+  membership: ActingMembership | null,
+): Promise<void> {
+  const organisationId = membership?.organisationId ?? null
+  if (organisationId === session.organisationId) return
+  await updateSession(tx, session.id, { organisationId })
+  const switched: SessionOrganisationSwitched = {
+    type: 'identity.session.organisation_switched',
+    data: { sessionId: session.id, userId: session.userId, organisationId },
+  }
+  await appendSessionEvents(tx, { ...session, organisationId }, [switched])
+}
+
+/** Ends the session the request was made in; an ended one stays as it is. */
+export async function signOutUser(context: IdentityContext): Promise<SessionRow> {
+  const { sessionId } = requireUser(context.viewer)
+  return closeSession(context, sessionId, 'SIGNED_OUT')
+}
+
+/** Ends any session of the viewer. */
+export async function revokeSession(context: IdentityContext, sessionId: string): Promise<SessionRow> {
+  return closeSession(context, sessionId, 'REVOKED', ['input', 'sessionId'])
+}
+
+async function closeSession(
+  context: IdentityContext,
+  id: string,
+  reason: SessionEndReason,
+  field?: readonly string[],
+): Promise<SessionRow> {
+  const { userId } = requireUser(context.viewer)
+  return context.database.write(async (tx) => {
+    const session = await lockSession(tx, id, userId)
+    if (!session) refuse('NOT_FOUND', 'You have no such session.', field)
+    return session.endedAt === null ? finishSession(tx, session, reason, []) : session
+  })
+}
+
+/** Ends a locked session and appends `events`, then that it ended. */
+export async function finishSession(
+  tx: Transaction,
+  session: SessionRow,
+  reason: SessionEndReason,
+  events: readonly IdentityEvent[],
+): Promise<SessionRow> {
+  const ended: SessionEnded = {
+    type: 'identity.session.ended',
+    data: { sessionId: session.id, userId: session.userId, reason },
+  }
+  await appendSessionEvents(tx, session, [...events, ended])
+  return (await endSession(tx, session.id, reason, new Date())) ?? session
+}
+
+export async function appendSessionEvents(
+  tx: Transaction,
+  session: SessionRow,
+  events: readonly IdentityEvent[],
+): Promise<void> {
+  const { id, organisationId } = session
+  await appendEvents(tx, { stream: stream('identity', 'session', id), events, organisationId })
+}
+
+function refuseStranger(): never {
+  return refuse('NOT_A_MEMBER', 'You do not belong to this organisation.', ['input', 'organisationId'])
+}

@@ -1,0 +1,177 @@
+import { IsEmail, IsOptional, IsUUID, Length, Matches, MaxLength } from 'class-validator'
+import { Field, ID, InputType, ObjectType } from 'type-graphql'
+import { userErrorType } from '../../../platform/graphql/payload.ts'
+import { User } from '../user/user.type.ts'
+import { IssuedToken, Session } from './session.type.ts'
+
+@InputType({ description: 'What proves who somebody is.' })
+export class UserSignInInput {
+  @Field(() => String, {
+    description: 'E-mail address, up to 254 characters; letter case and Unicode form do not matter.',
+  })
+  @IsEmail()
+  @MaxLength(254)
+  email: string
+
+  @Field(() => String, { description: 'Password, up to 200 characters.' })
+  @Length(1, 200)
+  password: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Organisation to act as; the one you have belonged to longest, or none, when left out.',
+  })
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to call this device in the list of sessions, up to 200 characters.',
+  })
+  @IsOptional()
+  @Matches(/^\P{Cc}*$/u, { message: 'device must not hold control characters' })
+  @MaxLength(200)
+  device?: string | null
+}
+
+export const UserSignInError = userErrorType('UserSignIn', {
+  INVALID_CREDENTIALS:
+    'No account has this e-mail address and password; which of the two is wrong is not told.',
+  NOT_A_MEMBER: 'The account does not belong to that organisation.',
+})
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of userSignIn.' })
+export class UserSignInPayload {
+  @Field(() => User, {
+    nullable: true,
+    description:
+      'Who is signed in; null when refused. Ask for their relations in a request that carries the access token.',
+  })
+  user: User | null
+
+  @Field(() => Session, { nullable: true, description: 'The new session; null when refused.' })
+  session: Session | null
+
+  @Field(() => IssuedToken, {
+    nullable: true,
+    description: 'To be sent as a bearer token with each request; null when refused.',
+  })
+  accessToken: IssuedToken | null
+
+  @Field(() => IssuedToken, {
+    nullable: true,
+    description: 'Good for one sessionRefresh; null when refused.',
+  })
+  refreshToken: IssuedToken | null
+
+  @Field(() => [UserSignInError], { description: 'Why it was refused; empty when it was not.' })
+  userErrors: InstanceType<typeof UserSignInError>[]
+}
+
+@InputType({ description: 'The refresh token to exchange.' })
+export class SessionRefreshInput {
+  @Field(() => String, { description: 'The refresh token issued last, 43 characters.' })
+  @MaxLength(100)
+  refreshToken: string
+}
+
+export const SessionRefreshError = userErrorType('SessionRefresh', {
+  INVALID_TOKEN: 'No session has this refresh token.',
+  SESSION_ENDED: 'The session ran out or was ended: sign in again.',
+  ALREADY_REFRESHED:
+    'The token was spent within the last ten seconds, as when two tabs refresh at once: use the token the other one got.',
+  TOKEN_REUSED:
+    'The token was spent long ago. Somebody may have copied it, so the session was ended: sign in again.',
+})
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of sessionRefresh.' })
+export class SessionRefreshPayload {
+  @Field(() => Session, { nullable: true, description: 'The session as it is now; null when refused.' })
+  session: Session | null
+
+  @Field(() => IssuedToken, { nullable: true, description: 'The new access token; null when refused.' })
+  accessToken: IssuedToken | null
+
+  @Field(() => IssuedToken, {
+    nullable: true,
+    description: 'The new refresh token; the old one is spent. Null when refused.',
+  })
+  refreshToken: IssuedToken | null
+
+  @Field(() => [SessionRefreshError], { description: 'Why it was refused; empty when it was not.' })
+  userErrors: InstanceType<typeof SessionRefreshError>[]
+}
+
+@InputType({ description: 'Which organisation to act as.' })
+export class SessionActAsInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'An organisation you belong to; null or left out to act as none, as a retail customer does.',
+  })
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string | null
+}
+
+export const SessionActAsError = userErrorType('SessionActAs', {
+  NOT_A_MEMBER: 'You do not belong to that organisation.',
+  SESSION_ENDED: 'Your session was ended: sign in again.',
+})
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of sessionActAs.' })
+export class SessionActAsPayload {
+  @Field(() => Session, { nullable: true, description: 'Your session as it is now; null when refused.' })
+  session: Session | null
+
+  @Field(() => IssuedToken, {
+    nullable: true,
+    description:
+      'An access token for the other organisation; null when refused. The refresh token stays as it is and carries on as that organisation.',
+  })
+  accessToken: IssuedToken | null
+
+  @Field(() => [SessionActAsError], { description: 'Why it was refused; empty when it was not.' })
+  userErrors: InstanceType<typeof SessionActAsError>[]
+}
+
+@InputType({ description: 'Which session to end.' })
+export class SessionRevokeInput {
+  @Field(() => ID, { description: 'One of your sessions.' })
+  @IsUUID()
+  sessionId: string
+}
+
+export const SessionRevokeError = userErrorType('SessionRevoke', {
+  NOT_FOUND: 'You have no such session.',
+})
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of sessionRevoke.' })
+export class SessionRevokePayload {
+  @Field(() => Session, {
+    nullable: true,
+    description: 'The ended session; null when refused. Its access token works on for at most ten minutes.',
+  })
+  session: Session | null
+
+  @Field(() => [SessionRevokeError], { description: 'Why it was refused; empty when it was not.' })
+  userErrors: InstanceType<typeof SessionRevokeError>[]
+}
+
+export const UserSignOutError = userErrorType('UserSignOut', {
+  NOT_FOUND: 'Your session does not exist any more.',
+})
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of userSignOut.' })
+export class UserSignOutPayload {
+  @Field(() => Session, {
+    nullable: true,
+    description: 'The ended session; null when it had been forgotten.',
+  })
+  session: Session | null
+
+  @Field(() => [UserSignOutError], {
+    description: 'Why nothing was ended; empty when the session has ended.',
+  })
+  userErrors: InstanceType<typeof UserSignOutError>[]
+}

@@ -1,0 +1,20 @@
+import { defineSubgraph } from '../../platform/graphql/subgraph-definition.ts'
+import { createIdentityLoaders } from './context.ts'
+import type { IdentityLoaders } from './context.ts'
+import { MembershipResolver } from './membership/membership.resolver.ts'
+import { resolveOrganisationReference } from './organisation/organisation.reference.ts'
+import { OrganisationResolver } from './organisation/organisation.resolver.ts'
+import { ProfileResolver } from './profile/profile.resolver.ts'
+import { createIdentityServices } from './services.ts'
+import type { IdentityServices } from './services.ts'
+import { SessionResolver } from './session/session.resolver.ts'
+import { resolveUserReference } from './user/user.reference.ts'
+import { UserResolver } from './user/user.resolver.ts'
+
+export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
+  name: 'identity',
+  resolvers: [UserResolver, ProfileResolver, SessionResolver, OrganisationResolver, MembershipResolver],
+  references: { User: resolveUserReference, Organisation: resolveOrganisationReference },
+  createLoaders: createIdentityLoaders,
+  createServices: createIdentityServices,
+})

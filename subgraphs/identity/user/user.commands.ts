@@ -1,0 +1,60 @@
+import { violatedConstraint } from '../../../platform/database/database-error.ts'
+import { createId } from '../../../platform/database/uuid.ts'
+import { refuse } from '../../../platform/errors/refusal.ts'
+import { appendEvents } from '../../../platform/events/append.ts'
+import { stream } from '../../../platform/events/event.ts'
+import type { IdentityContext } from '../context.ts'
+import type { UserSignedUp } from '../events.ts'
+import { isGuessable } from '../password/password.ts'
+import { insertPassword } from '../password/password.store.ts'
+import { issueTokens, startSession } from '../session/session-start.ts'
+import type { SignedIn } from '../session/session-start.ts'
+import { emailKey } from './user.ts'
+import type { UserSignUpInput } from './user.input.ts'
+import { insertUser } from './user.store.ts'
+import type { UserRow } from './user.store.ts'
+
+export interface SignedUp extends SignedIn {
+  readonly user: UserRow
+}
+
+/** Opens an account and signs its owner in. Refuses an e-mail address that has one, and passwords anybody would try. */
+export async function signUpUser(context: IdentityContext, input: UserSignUpInput): Promise<SignedUp> {
+  if (isGuessable(input.password, input.email, input.displayName))
+    refuse('PASSWORD_GUESSABLE', 'Choose a password that is harder to guess.', ['input', 'password'])
+  const hash = await context.services.passwordHasher.hash(input.password, context.signal)
+  const user = newUser(input, new Date())
+  const database = context.services.databaseAsService(context.requestId)
+  const grant = await database
+    .write(async (tx) => {
+      await insertUser(tx, { ...user, emailKey: emailKey(user.email), updatedAt: user.createdAt })
+      await insertPassword(tx, { userId: user.id, hash, changedAt: user.createdAt })
+      const signedUp: UserSignedUp = {
+        type: 'identity.user.signed_up',
+        data: { userId: user.id, email: user.email, displayName: user.displayName },
+      }
+      await appendEvents(tx, {
+        stream: stream('identity', 'user', user.id),
+        events: [signedUp],
+        organisationId: null,
+        expectedVersion: 0,
+      })
+      return startSession(tx, { userId: user.id, membership: null, device: input.device ?? null })
+    })
+    .catch((error: unknown) => {
+      if (violatedConstraint(error) !== 'users_email_key_key') throw error
+      return refuse('EMAIL_TAKEN', 'Somebody has an account with this e-mail address.', ['input', 'email'])
+    })
+  return { user, ...(await issueTokens(context.services, grant)) }
+}
+
+function newUser(input: UserSignUpInput, now: Date) {
+  return {
+    id: createId(),
+    email: input.email.trim(),
+    displayName: input.displayName.trim(),
+    locale: input.locale ?? 'en',
+    timeZone: input.timeZone ?? 'UTC',
+    createdAt: now,
+  }
+}

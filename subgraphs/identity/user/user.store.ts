@@ -1,0 +1,61 @@
+import { eq, sql } from 'drizzle-orm'
+import { selectPage } from '../../../platform/database/keyset.ts'
+import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
+import type { Transaction } from '../../../platform/database/viewer-database.ts'
+import { profiles, users } from '../tables.ts'
+
+/** A person as one viewer sees them: what row level security hides is null. */
+export interface UserRow {
+  readonly id: string
+  readonly displayName: string
+  readonly email: string | null
+  readonly locale: string | null
+  readonly timeZone: string | null
+  readonly createdAt: Date
+}
+
+const newestFirst: KeysetOrder = { column: users.createdAt, id: users.id, direction: 'desc' }
+
+/** People by id: their names for anybody signed in, the rest for those who see their rows. */
+export async function selectUsers(tx: Transaction, ids: readonly string[]): Promise<UserRow[]> {
+  const rows = await tx.execute<{
+    id: string
+    display_name: string
+    email: string | null
+    locale: string | null
+    time_zone: string | null
+    created_at: string
+  }>(sql`
+    select named.id, named.display_name, named.created_at, seen.email, seen.locale, seen.time_zone
+      from identity.name_users(${uuidArray(ids)}) as named
+      left join ${users} as seen on seen.id = named.id`)
+  return rows.map((row) => ({
+    id: row.id,
+    displayName: row.display_name,
+    email: row.email,
+    locale: row.locale,
+    timeZone: row.time_zone,
+    createdAt: new Date(row.created_at),
+  }))
+}
+
+/** People whose rows the viewer sees. */
+export function selectUserPage(tx: Transaction, page: PageRequest): Promise<Page<UserRow>> {
+  return selectPage(tx, { table: users, order: newestFirst, page })
+}
+
+/** The id of the account with this e-mail address; for a service, who sees every row. */
+export async function selectUserIdByEmail(tx: Transaction, key: string): Promise<string | null> {
+  const [found] = await tx.select({ id: users.id }).from(users).where(eq(users.emailKey, key))
+  return found?.id ?? null
+}
+
+export async function insertUser(tx: Transaction, row: typeof users.$inferInsert): Promise<void> {
+  await tx.insert(users).values(row)
+  await tx.insert(profiles).values({ userId: row.id, preferences: {}, updatedAt: row.createdAt })
+}
+
+/** An array parameter; drizzle would spread a list over one parameter each. */
+function uuidArray(ids: readonly string[]) {
+  return sql`${`{${ids.join(',')}}`}::uuid[]`
+}
