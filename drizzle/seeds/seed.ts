@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { SubgraphName } from '../../platform/config/services.ts'
 import { serviceViewer } from '../../platform/auth/viewer.ts'
-import type { Database } from '../../platform/database/database.ts'
+import type { SubgraphStore } from '../../platform/database/provision.ts'
 import type { Transaction } from '../../platform/database/viewer-database.ts'
 import { seedAi } from './ai.ts'
 import { seedCommerce } from './commerce.ts'
@@ -26,21 +26,18 @@ const seeders: Readonly<Record<SubgraphName, Seeder>> = {
 const worldSeed = 20_261_121
 
 /**
- * Fills the databases of the named subgraphs with the demo world, each in one transaction and once only.
+ * Fills the databases with the demo world, each subgraph in one transaction and once only.
  * The world ends on the day of the first seeding of a database; what joins later gets the same world.
  * Returns the names of the subgraphs that were seeded now.
  */
-export async function seedDemoWorld(
-  databases: ReadonlyMap<SubgraphName, Database>,
-  now: Date,
-): Promise<SubgraphName[]> {
+export async function seedDemoWorld(stores: readonly SubgraphStore[], now: Date): Promise<SubgraphName[]> {
   const worlds = new Map<number, World>()
   const worldOf = (asOf: Date) => {
     const world = worlds.get(asOf.getTime()) ?? generateWorld({ seed: worldSeed, asOf })
     worlds.set(asOf.getTime(), world)
     return world
   }
-  const seedOne = async ([name, database]: [SubgraphName, Database]) => {
+  const seedOne = async (name: SubgraphName, { database }: SubgraphStore) => {
     const isNew = await database.as(serviceViewer('seed'), 'seed').write(async (tx) => {
       const asOf = await claimSeeding(tx, name, now)
       if (asOf) await seeders[name](tx, worldOf(asOf))
@@ -48,7 +45,8 @@ export async function seedDemoWorld(
     })
     return isNew ? [name] : []
   }
-  return (await Promise.all([...databases].map(seedOne))).flat()
+  const seeding = stores.flatMap((store) => store.subgraphs.map((name) => seedOne(name, store)))
+  return (await Promise.all(seeding)).flat()
 }
 
 /** The day the world ends on, when this transaction is the one to seed; null when it was done before. */

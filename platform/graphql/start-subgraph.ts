@@ -32,7 +32,12 @@ export async function startSubgraph(options: StartSubgraphOptions): Promise<Runn
   const log = options.log.child({ service: definition.name })
   const services = await definition.createServices?.({ database, secrets, log })
   const service = await createLocalSubgraph({ definition, services, database, liveEvents, log })
-  const consumers = startConsumers({ database, sources, consumers: definition.createConsumers?.(services) ?? [], log })
+  const consumers = startConsumers({
+    database,
+    sources,
+    consumers: definition.createConsumers?.(services) ?? [],
+    log,
+  })
   const stop = async () => {
     await consumers.stop()
     await definition.closeServices?.(services)

@@ -1,0 +1,189 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { seedDemoWorld } from './drizzle/seeds/seed.ts'
+import { createGatewayServices } from './gateway/transport/gateway-services.ts'
+import { startGateway } from './gateway/gateway.ts'
+import { createRemoteKeySource } from './platform/auth/access-token.ts'
+import type { KeySource } from './platform/auth/access-token.ts'
+import type { Config } from './platform/config/config.ts'
+import { rootFolder } from './platform/config/root-folder.ts'
+import { loadSecretKeys } from './platform/config/secret.ts'
+import type { SecretKeys } from './platform/config/secret.ts'
+import type { SubgraphName } from './platform/config/services.ts'
+import { provisionStores } from './platform/database/provision.ts'
+import type { SubgraphStore } from './platform/database/provision.ts'
+import { createEventLog } from './platform/events/event-log.ts'
+import { createLiveTail } from './platform/events/live-tail.ts'
+import { startSubgraph } from './platform/graphql/start-subgraph.ts'
+import type { RunningSubgraph } from './platform/graphql/start-subgraph.ts'
+import type { AnySubgraphDefinition } from './platform/graphql/subgraph-definition.ts'
+import { answerJson } from './platform/server/answer.ts'
+import type { HttpExchange } from './platform/server/http-server.ts'
+import { startSubgraphServer } from './platform/server/subgraph-server.ts'
+import type { Logger } from './platform/telemetry/log.ts'
+import { identityKeySource, readJwks } from './subgraphs/identity/services.ts'
+import { subgraphs } from './subgraphs/subgraphs.ts'
+
+const viewerKeyPurpose = 'viewer'
+const jwksPath = '/.well-known/jwks.json'
+
+/** What a process runs, and how to end it. */
+export interface RunningServices {
+  /** The gateway's URL without a path; null when it does not run here. */
+  readonly gatewayUrl: string | null
+  /** The databases this process works on; none when it runs no subgraph. */
+  readonly stores: readonly SubgraphStore[]
+  /** Whether the demo world, with its accounts, stands in the databases. */
+  readonly hasDemoWorld: boolean
+  /** Stops taking requests, finishes what runs, then lets go of everything in the reverse order of its start. */
+  stop(): Promise<void>
+}
+
+type Release = () => Promise<void>
+
+/**
+ * Starts the configured services in this process: databases, then subgraphs, then the gateway. In a process with
+ * every service the gateway calls the subgraphs directly and only its own port is opened; otherwise each subgraph
+ * listens on its port. When a step fails, what was started before it is stopped again.
+ */
+export async function startServices(config: Config, log: Logger): Promise<RunningServices> {
+  const releases: Release[] = []
+  const stop = async () => {
+    for (let release = releases.pop(); release; release = releases.pop()) await release()
+  }
+  try {
+    return { ...(await startInOrder(config, log, releases)), stop }
+  } catch (error) {
+    await stop().catch((cause: unknown) => log.warn({ err: cause }, 'the failed start left something behind'))
+    throw error
+  }
+}
+
+async function startInOrder(
+  config: Config,
+  log: Logger,
+  releases: Release[],
+): Promise<Omit<RunningServices, 'stop'>> {
+  const secrets = loadSecretKeys(config.secret, config.dataFolder)
+  const definitions = subgraphs.filter(({ name }) => config.services.includes(name))
+  const stores = definitions.length > 0 ? await openStores(config, log, releases) : []
+  const running = await startSubgraphs(definitions, stores, secrets, log, releases)
+  const runsAll = running.size === subgraphs.length && config.services.includes('gateway')
+  if (!runsAll) await serveSubgraphs(running, config, secrets, log, releases)
+  const gatewayUrl = config.services.includes('gateway')
+    ? await openGateway(running, config, secrets, log, releases)
+    : null
+  return { gatewayUrl, stores, hasDemoWorld: definitions.length > 0 && config.seed.demo }
+}
+
+async function openStores(
+  config: Config,
+  log: Logger,
+  releases: Release[],
+): Promise<readonly SubgraphStore[]> {
+  const { stores, close } = await provisionStores(config, log)
+  releases.push(close)
+  if (config.seed.demo) {
+    const seeded = await seedDemoWorld(stores, new Date())
+    if (seeded.length > 0) log.info({ seeded }, 'demo world written')
+  }
+  return stores
+}
+
+async function startSubgraphs(
+  definitions: readonly AnySubgraphDefinition[],
+  stores: readonly SubgraphStore[],
+  secrets: SecretKeys,
+  log: Logger,
+  releases: Release[],
+): Promise<ReadonlyMap<string, RunningSubgraph>> {
+  const sources = await Promise.all(stores.map(async (store) => openSource(store, log)))
+  releases.push(async () => void (await Promise.all(sources.map(({ tail }) => tail.close()))))
+  const starting = definitions.map(async (definition) => {
+    const source = sources.find(({ store }) => store.subgraphs.includes(definition.name))
+    if (!source) throw new Error(`No database holds ${definition.name}.`)
+    const { store, tail } = source
+    const subgraph = await startSubgraph({
+      definition,
+      database: store.database,
+      liveEvents: tail,
+      sources,
+      secrets,
+      log,
+    })
+    releases.push(() => subgraph.stop())
+    return [definition.name, subgraph] as const
+  })
+  return new Map(await Promise.all(starting))
+}
+
+async function openSource(store: SubgraphStore, log: Logger) {
+  const eventLog = createEventLog(store.database)
+  const tail = await createLiveTail(eventLog, { database: store.database, log })
+  return { name: store.name, log: eventLog, tail, store }
+}
+
+/** Gives each subgraph a port of its own, for a gateway that runs elsewhere. */
+async function serveSubgraphs(
+  running: ReadonlyMap<string, RunningSubgraph>,
+  config: Config,
+  secrets: SecretKeys,
+  log: Logger,
+  releases: Release[],
+): Promise<void> {
+  const { host, drainMs } = config.http
+  const common = {
+    host,
+    drainMs,
+    viewerKey: secrets.derive(viewerKeyPurpose),
+    introspection: !config.production,
+  }
+  for (const { service, services } of running.values()) {
+    const port = config.subgraphPorts[service.name as SubgraphName]
+    const routes = service.name === 'identity' ? jwksRoute(services) : undefined
+    const server = await startSubgraphServer({
+      ...common,
+      service,
+      port,
+      routes,
+      log: log.child({ service: service.name }),
+    })
+    releases.push(() => server.stop())
+    log.info({ url: server.url }, `${service.name} listens`)
+  }
+}
+
+function jwksRoute(identityServices: unknown) {
+  const answer = async ({ response }: HttpExchange) => answerJson(response, 200, readJwks(identityServices))
+  return new Map([[jwksPath, answer]])
+}
+
+async function openGateway(
+  running: ReadonlyMap<string, RunningSubgraph>,
+  config: Config,
+  secrets: SecretKeys,
+  log: Logger,
+  releases: Release[],
+): Promise<string> {
+  const local = new Map([...running].map(([name, { service }]) => [name, service]))
+  const viewerKey = secrets.derive(viewerKeyPurpose)
+  const { services, close } = createGatewayServices({ local, urls: config.subgraphUrls, viewerKey, log })
+  releases.push(close)
+  const supergraphSdl = await readFile(join(rootFolder, 'schema', 'supergraph.graphql'), 'utf8')
+  const gateway = await startGateway({
+    config,
+    supergraphSdl,
+    services,
+    keySource: findKeySource(running, config),
+    log,
+  })
+  releases.push(() => gateway.stop())
+  return gateway.url
+}
+
+function findKeySource(running: ReadonlyMap<string, RunningSubgraph>, config: Config): KeySource {
+  const identity = running.get('identity')
+  return identity
+    ? identityKeySource(identity.services)
+    : createRemoteKeySource(new URL(jwksPath, config.subgraphUrls.identity).href)
+}
