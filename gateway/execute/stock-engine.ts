@@ -1,11 +1,13 @@
 import { operationFromDocument, Supergraph, type Schema } from '@apollo/federation-internals'
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway'
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { plannerFeatures } from '../supergraph/linked-features.ts'
+import { selectOperation } from './prepared-operation.ts'
 import type { Engine, EngineOperation, EngineOptions, EngineResult, PreparedOperation } from './engine.ts'
-import { executionResult, planningError, requestError } from './engine-result.ts'
+import { compileVariables, type VariableCoercer } from './coerce-variables.ts'
+import { executionResult, planningError, requestError, variableErrors } from './engine-result.ts'
 
 type StockContext = Parameters<typeof executeQueryPlan>[2]
 type StockResult = Awaited<ReturnType<typeof executeQueryPlan>>
@@ -24,13 +26,15 @@ export function createStockEngine(options: EngineOptions): Engine {
   return {
     prepare(operation) {
       const key = `${operation.operationName ?? ''}\0${operation.source}`
-      const known = planned.get(key) ?? new StockOperation(operation, planner, internalSchema)
+      const known = planned.get(key) ?? new StockOperation(operation, apiSchema, planner, internalSchema)
       planned.set(key, known)
       return known
     },
     async execute(prepared, variables, scope) {
       if (!(prepared instanceof StockOperation))
         throw new TypeError('The operation was prepared by another engine')
+      const coerced = prepared.coerceVariables(variables)
+      if (coerced.errors) return requestError(variableErrors(coerced.errors))
       let plan: QueryPlan
       try {
         plan = prepared.plan()
@@ -62,14 +66,16 @@ class StockOperation implements PreparedOperation {
   readonly kind: PreparedOperation['kind']
   readonly name: string | undefined
   readonly operation: EngineOperation
+  readonly coerceVariables: VariableCoercer
   private readonly planner: QueryPlanner
   private readonly schema: Schema
   private known: QueryPlan | undefined
 
-  constructor(operation: EngineOperation, planner: QueryPlanner, schema: Schema) {
-    const context = operationFromDocument(schema, operation.document, withName(operation.operationName))
-    this.kind = context.rootKind
-    this.name = context.name
+  constructor(operation: EngineOperation, apiSchema: GraphQLSchema, planner: QueryPlanner, schema: Schema) {
+    const selected = selectOperation(operation.document, operation.operationName)
+    this.kind = selected?.operation ?? 'query'
+    this.name = selected?.name?.value
+    this.coerceVariables = selected ? compileVariables(apiSchema, selected) : () => ({ values: {} })
     this.operation = operation
     this.planner = planner
     this.schema = schema

@@ -40,7 +40,7 @@ export interface FederationCase {
   readonly requests?: Readonly<Record<string, number>>
   /** How many representations each subgraph gets in all. */
   readonly representations?: Readonly<Record<string, number>>
-  /** Why Apollo's own executor answers something else; without it the answers must be equal. */
+  /** Why Apollo's own executor answers something else; without it the data must be equal. */
   readonly stockDiffers?: string
 }
 
