@@ -8,7 +8,7 @@ import { Organisation, OrganisationKindEnum } from './organisation.type.ts'
 export class OrganisationCreateInput {
   @Field(() => String, { description: 'Trading name, 1 to 120 characters.' })
   @Length(1, 120)
-  @Matches(/^\P{Cc}*\S\P{Cc}*$/u, { message: 'name must hold a visible character and no control characters' })
+  @Matches(/^(?=\s*\S)\P{Cc}*$/u, { message: 'name must hold a visible character and no control characters' })
   name: string
 
   @Field(() => String, {

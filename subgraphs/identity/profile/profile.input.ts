@@ -10,7 +10,7 @@ export class UserProfileUpdateInput {
   @Field(() => String, { nullable: true, description: 'How to be called, 1 to 100 characters.' })
   @IsOptional()
   @Length(1, maxDisplayNameLength)
-  @Matches(/^\P{Cc}*\S\P{Cc}*$/u, {
+  @Matches(/^(?=\s*\S)\P{Cc}*$/u, {
     message: 'displayName must hold a visible character and no control characters',
   })
   displayName?: string | null

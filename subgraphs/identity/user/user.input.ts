@@ -21,7 +21,7 @@ export class UserSignUpInput {
 
   @Field(() => String, { description: 'How to be called, 1 to 100 characters.' })
   @Length(1, maxDisplayNameLength)
-  @Matches(/^\P{Cc}*\S\P{Cc}*$/u, {
+  @Matches(/^(?=\s*\S)\P{Cc}*$/u, {
     message: 'displayName must hold a visible character and no control characters',
   })
   displayName: string
