@@ -74,6 +74,7 @@ const names = new Map([
 
 /** Knows users; can be slow, wrong, endless and silent when asked. */
 export function createAccounts(): TinySubgraph {
+  let subscriptions = 0
   return createTinySubgraph('accounts', accountsSdl, {
     Query: {
       users: () => [...names.keys()].map((id) => ({ id })),
@@ -90,6 +91,13 @@ export function createAccounts(): TinySubgraph {
           for (let counted = 1; counted <= to; counted += 1) yield { counted: { id: String(counted) } }
         },
       },
+      ticking: {
+        subscribe: async function* (_: unknown, __: unknown, { signal }: RequestScope) {
+          subscriptions += 1
+          yield { ticking: { id: subscriptions === 1 ? 'first' : 'second' } }
+          yield* untilAborted(signal)
+        },
+      },
       silent: { subscribe: (_: unknown, __: unknown, { signal }: RequestScope) => untilAborted(signal) },
     },
     User: {
@@ -102,7 +110,7 @@ export function createAccounts(): TinySubgraph {
 const accountsSdl = `
   type Query { users: [User!]! slow(ms: Int!): Int viewer: String! broken: Int }
   type Mutation { rename(id: ID!, name: String!): User }
-  type Subscription { counted(to: Int!): User silent: Int }
+  type Subscription { counted(to: Int!): User silent: Int ticking: User }
   type User @key(fields: "id") { id: ID! name: String }
 `
 

@@ -1,0 +1,234 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createViewerSigner, verifyViewerHeader } from '../../platform/auth/viewer-header.ts'
+import { anonymousViewer, serviceViewer } from '../../platform/auth/viewer.ts'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { startSubgraphServer } from '../../platform/server/subgraph-server.ts'
+import { createAccounts, createReviews, silentLog, startTinyGateway } from '../../tests/testkit/tiny-graph.ts'
+import { createGatewayServices } from './gateway-services.ts'
+import { createHttpSubgraph } from './http-subgraph.ts'
+import type { HttpSubgraph } from './http-subgraph.ts'
+
+const viewerKey = randomBytes(32)
+const signer = createViewerSigner(viewerKey)
+const scope: RequestScope = {
+  viewer: anonymousViewer,
+  requestId: 'req-1',
+  headers: { traceparent: '00-trace', [`x-stratograph-viewer`]: 'forged' },
+}
+const stops: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop()
+})
+
+/** A subgraph that answers whatever the test wants. */
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let server: Server
+let subgraph: HttpSubgraph
+beforeEach(async () => {
+  server = createServer((request, response) => answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`
+  subgraph = createHttpSubgraph({ name: 'accounts', url, signer, log: silentLog, maxResponseBytes: 1_000 })
+  stops.push(async () => {
+    await subgraph.close()
+    server.closeAllConnections()
+    server.close()
+  })
+})
+
+const ask = (extra: Partial<RequestScope> = {}) =>
+  subgraph.execute({ query: '{ a }' }, { ...scope, ...extra })
+
+test('the request carries a viewer signed for this subgraph, the request id and the trace, and nothing forged', async () => {
+  const seen = Promise.withResolvers<{ request: IncomingMessage; body: string }>()
+  answer = async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += String(chunk)
+    seen.resolve({ request, body })
+    response.end('{"data":{"a":1}}')
+  }
+  const result = await subgraph.execute(
+    { query: 'query Q($v: Int) { a }', operationName: 'Q', variables: { v: 1 } },
+    { ...scope, viewer: serviceViewer('gateway') },
+  )
+  expect(result).toEqual({ data: { a: 1 } })
+  const { request, body } = await seen.promise
+  expect([request.method, request.url]).toEqual(['POST', '/base/graphql'])
+  expect(JSON.parse(body)).toEqual({
+    query: 'query Q($v: Int) { a }',
+    operationName: 'Q',
+    variables: { v: 1 },
+  })
+  expect(request.headers).toMatchObject({ 'x-request-id': 'req-1', traceparent: '00-trace' })
+  const signed = String(request.headers['x-stratograph-viewer'])
+  expect(await verifyViewerHeader(signed, 'accounts', viewerKey)).toEqual({
+    kind: 'service',
+    name: 'gateway',
+  })
+  await expect(verifyViewerHeader(signed, 'reviews', viewerKey)).rejects.toThrow(
+    'only requests the gateway signed',
+  )
+})
+
+test('GraphQL errors are an answer, whatever the status', async () => {
+  answer = (_, response) => response.writeHead(400).end('{"errors":[{"message":"no such field"}]}')
+  expect(await ask()).toEqual({ errors: [{ message: 'no such field' }] })
+})
+
+const badAnswers: [string, number, string][] = [
+  ['text', 200, 'hello'],
+  ['a cut-off answer', 200, '{"data":{"a"'],
+  ['an empty answer', 200, ''],
+  ['a list', 200, '[]'],
+  ['neither data nor errors', 200, '{}'],
+  ['data that is a text', 200, '{"data":"x"}'],
+  ['errors that are no list', 200, '{"data":{},"errors":"x"}'],
+  ['an error without a message', 200, '{"data":{},"errors":[{}]}'],
+  ['no errors and no data', 200, '{"errors":[]}'],
+  ['an HTML page of a proxy', 500, '<html>oops</html>'],
+  ['a refusal of our signature', 401, '{"errors":[{"message":"who are you"}]}'],
+]
+test.each(badAnswers)('%s is a bad response', async (_, status, body) => {
+  answer = (_request, response) => response.writeHead(status).end(body)
+  await expect(ask()).rejects.toMatchObject({
+    message: 'The subgraph "accounts" did not answer with GraphQL.',
+    extensions: { code: 'SUBGRAPH_BAD_RESPONSE', serviceName: 'accounts' },
+  })
+})
+
+test('an answer at the size limit passes, one byte more does not, and an endless one ends', async () => {
+  const sized = (bytes: number) => `{"data":{"a":"${'x'.repeat(bytes - 17)}"}}`
+  answer = (_, response) => response.end(sized(1_000))
+  expect(await ask()).toHaveProperty('data.a')
+  answer = (_, response) => response.end(sized(1_001))
+  await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_RESPONSE_TOO_LARGE' })
+  const cut = Promise.withResolvers<void>()
+  answer = (_, response) => {
+    const timer = setInterval(() => response.write('x'.repeat(100)), 1)
+    response.once('close', () => {
+      clearInterval(timer)
+      cut.resolve()
+    })
+  }
+  await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_RESPONSE_TOO_LARGE' })
+  await cut.promise
+})
+
+test.each([502, 503, 504])('status %i means nobody was there', async (status) => {
+  answer = (_, response) => response.writeHead(status).end('busy')
+  await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' })
+})
+
+test('a connection that breaks, or is refused, is unreachable, and the words name no host', async () => {
+  answer = (request) => void request.socket.destroy()
+  await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' })
+  server.close()
+  server.closeAllConnections()
+  const refused = await ask().catch((error: unknown) => error)
+  expect(JSON.stringify(refused)).toBe(
+    '{"message":"The subgraph \\"accounts\\" could not be reached.","extensions":{"code":"SUBGRAPH_UNREACHABLE","serviceName":"accounts"}}',
+  )
+})
+
+test('a client that leaves ends the request in the subgraph', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  answer = (request) => {
+    request.socket.once('close', () => ended.resolve())
+    arrived.resolve()
+  }
+  const client = new AbortController()
+  const asked = ask({ signal: client.signal })
+  await arrived.promise
+  client.abort(new Error('left'))
+  await expect(asked).rejects.toThrow('left')
+  await ended.promise
+})
+
+test('connections are kept and used again', async () => {
+  const ports = new Set<number | undefined>()
+  answer = (request, response) => {
+    ports.add(request.socket.remotePort)
+    response.end('{"data":{}}')
+  }
+  for (let count = 0; count < 20; count += 1) await ask()
+  // The second is opened when the first answer is read but not yet let go of.
+  expect(ports.size).toBeLessThanOrEqual(2)
+})
+
+test('a graph over HTTP answers as it does in process: queries, viewers, subscriptions, readiness', async () => {
+  const { gateway, accounts, services } = await startRemoteGraph()
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-id': 'far-away' },
+    body: JSON.stringify({ query: '{ viewer users { name reviews { text } } }' }),
+  })
+  expect(await response.json()).toEqual({
+    data: {
+      viewer: '{"kind":"anonymous"}',
+      users: [
+        { name: 'Ada', reviews: [{ text: 'by 1' }] },
+        { name: 'Grace', reviews: [{ text: 'by 2' }] },
+      ],
+    },
+  })
+  expect(accounts.scopes.at(-1)?.requestId).toBe('far-away')
+  const events: unknown[] = []
+  const stream = services
+    .get('accounts')
+    ?.subscribe({ query: 'subscription { counted(to: 2) { id } }' }, scope)
+  for await (const event of stream ?? []) events.push(event)
+  expect(events).toEqual([{ data: { counted: { id: '1' } } }, { data: { counted: { id: '2' } } }])
+  expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(200)
+  accounts.health = 'ill'
+  expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(503)
+})
+
+test('a subscription outlives the restart of its subgraph', async () => {
+  const { services, restart } = await startRemoteGraph()
+  const client = new AbortController()
+  const stream = services
+    .get('accounts')
+    ?.subscribe({ query: 'subscription { ticking { id } }' }, { ...scope, signal: client.signal })
+  if (!stream) throw new Error('There is no accounts subgraph.')
+  expect(await stream.next()).toMatchObject({ value: { data: { ticking: { id: 'first' } } } })
+  await restart()
+  expect(await stream.next()).toMatchObject({ value: { data: { ticking: { id: 'second' } } } })
+  client.abort(new Error('left'))
+  expect(await stream.next()).toEqual({ done: true, value: undefined })
+})
+
+async function startRemoteGraph() {
+  const accounts = createAccounts()
+  const reviews = createReviews()
+  const start = (service: typeof accounts, port = 0) =>
+    startSubgraphServer({
+      service,
+      host: '127.0.0.1',
+      port,
+      drainMs: 100,
+      viewerKey,
+      introspection: false,
+      log: silentLog,
+    })
+  let accountsServer = await start(accounts)
+  const reviewsServer = await start(reviews)
+  const urls = { accounts: accountsServer.url, reviews: reviewsServer.url }
+  const { services, close } = createGatewayServices({ local: new Map(), urls, viewerKey, log: silentLog })
+  const gateway = await startTinyGateway([accounts, reviews], { services })
+  stops.push(
+    () => accountsServer.stop(),
+    () => reviewsServer.stop(),
+    () => close(),
+    () => gateway.stop(),
+  )
+  const restart = async () => {
+    await accountsServer.stop()
+    accountsServer = await start(accounts, accountsServer.port)
+  }
+  return { gateway, accounts, services, restart }
+}
