@@ -1,5 +1,8 @@
-import { batteryCatalogue, type BatterySpec, type BatteryUse } from './battery-catalogue.ts'
+import type { BatterySpec, BatteryUse } from './battery-spec.ts'
 import { dayMs, historyDays, later } from './calendar.ts'
+import { leadBatteries } from './catalogue/lead-batteries.ts'
+import { lithiumBatteries } from './catalogue/lithium-batteries.ts'
+import { portableBatteries } from './catalogue/portable-batteries.ts'
 import { chemistryFacts, type Chemistry, type Packing } from './chemistry.ts'
 import type { Random } from './random.ts'
 
@@ -56,15 +59,27 @@ export interface Catalogue {
 export function makeCatalogue(random: Random, asOf: Date): Catalogue {
   const batteries: Battery[] = []
   const variants: Variant[] = []
-  for (const spec of batteryCatalogue) {
+  for (const spec of [...lithiumBatteries, ...portableBatteries, ...leadBatteries]) {
     const createdAt = later(asOf, -(historyDays + random.between(20, 700)) * dayMs)
     const battery = makeBattery(random, spec, createdAt)
     batteries.push(battery)
-    for (const [cells, capacity] of spec.variants) {
-      variants.push(makeVariant(random, spec, battery, cells, capacity))
-    }
+    const sizes = parseSizes(spec)
+    for (const size of sizes) variants.push(makeVariant(random, spec, battery, size, sizes[0] ?? size))
   }
   return { batteries, variants }
+}
+
+interface Size {
+  readonly cellsInSeries: number
+  readonly capacityAh: number
+}
+
+function parseSizes({ code, variants }: BatterySpec): Size[] {
+  return variants.split(', ').map((size) => {
+    const [, cells, capacity] = /^(\d+)×([\d.]+)$/.exec(size) ?? []
+    if (!cells || !capacity) throw new Error(`the catalogue gives ${code} the unreadable size ${size}`)
+    return { cellsInSeries: Number(cells), capacityAh: Number(capacity) }
+  })
 }
 
 function makeBattery(random: Random, spec: BatterySpec, createdAt: Date): Battery {
@@ -83,21 +98,31 @@ function makeBattery(random: Random, spec: BatterySpec, createdAt: Date): Batter
 }
 
 function slugOf(name: string): string {
-  return name.toLowerCase().replace('₂', '2').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') // prettier-ignore
+  return name
+    .toLowerCase()
+    .replace('₂', '2')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }
 
 function makeVariant(
   random: Random,
   spec: BatterySpec,
   battery: Battery,
-  cellsInSeries: number,
-  capacityAh: number,
+  { cellsInSeries, capacityAh }: Size,
+  smallest: Size,
 ): Variant {
   const facts = chemistryFacts[spec.chemistry]
   const nominalVolts = hundredths(cellsInSeries * spec.cellVolts)
   const energyWh = hundredths(nominalVolts * capacityAh)
   const kilograms = energyWh / (spec.wattHoursPerKilogram * random.between(0.97, 1.03))
-  const retailAmount = retailPrice(energyWh * spec.euroPerWattHour * random.between(0.94, 1.06))
+  const sizeDiscount = Math.pow(
+    energyWh / (smallest.cellsInSeries * spec.cellVolts * smallest.capacityAh),
+    -0.05,
+  )
+  const retailAmount = retailPrice(
+    energyWh * spec.euroPerWattHour * sizeDiscount * random.between(0.985, 1.015),
+  )
   const packing = spec.packing ?? 'ALONE'
   return {
     id: random.id(battery.createdAt),

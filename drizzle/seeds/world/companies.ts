@@ -1,4 +1,4 @@
-import type { BatteryUse } from './battery-catalogue.ts'
+import type { BatteryUse } from './battery-spec.ts'
 import { dayMs, historyDays, later } from './calendar.ts'
 import type { Organisation } from './organisations.ts'
 import { countries, retailCountries, type CountryCode } from './places.ts'

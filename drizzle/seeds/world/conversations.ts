@@ -73,7 +73,8 @@ function play(
   asOf: Date,
 ): Conversation {
   const userId = customer.userId ?? ''
-  const known = Math.max(customer.createdAt.getTime(), asOf.getTime() - historyDays * dayMs)
+  const window = random.chance(0.1) ? 1.5 : historyDays
+  const known = Math.max(customer.createdAt.getTime(), asOf.getTime() - window * dayMs)
   const createdAt = momentBetween(random, new Date(known), asOf)
   const isHandedOver = script.handOver !== undefined && random.chance(0.7)
   const messages: Message[] = []

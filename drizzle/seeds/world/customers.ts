@@ -1,4 +1,4 @@
-import { batteryUses, type BatteryUse } from './battery-catalogue.ts'
+import { batteryUses, type BatteryUse } from './battery-spec.ts'
 import { dayMs, historyDays, later, momentBetween } from './calendar.ts'
 import type { Company } from './companies.ts'
 import type { Organisation } from './organisations.ts'
@@ -8,7 +8,15 @@ import type { Random } from './random.ts'
 
 export type LifecycleStage = 'PROSPECT' | 'FIRST_ORDER' | 'REPEAT' | 'LOYAL' | 'LAPSED'
 
-export const customerSources = ['WEBSITE', 'SEARCH_AD', 'REFERRAL', 'TRADE_FAIR', 'MARKETPLACE', 'PHONE', 'DEALER'] as const // prettier-ignore
+export const customerSources = [
+  'WEBSITE',
+  'SEARCH_AD',
+  'REFERRAL',
+  'TRADE_FAIR',
+  'MARKETPLACE',
+  'PHONE',
+  'DEALER',
+] as const
 export type CustomerSource = (typeof customerSources)[number]
 
 export interface Customer {
@@ -56,17 +64,17 @@ const mailHosts = [
   'kabelnet.example',
 ]
 
-const retailInterests: readonly (readonly [BatteryUse, number])[] = [
-  ['SOLAR_STORAGE', 26],
-  ['RV', 18],
-  ['MARINE', 15],
-  ['E_BIKE', 14],
-  ['AUTOMOTIVE', 16],
-  ['UPS', 4],
-  ['SENSOR', 3],
-  ['ROBOTICS', 3],
-  ['MEDICAL', 1],
-]
+const retailInterests: Readonly<Partial<Record<BatteryUse, number>>> = {
+  SOLAR_STORAGE: 26,
+  RV: 18,
+  AUTOMOTIVE: 16,
+  MARINE: 15,
+  E_BIKE: 14,
+  UPS: 4,
+  SENSOR: 3,
+  ROBOTICS: 3,
+  MEDICAL: 1,
+}
 
 export function makeCustomers(
   random: Random,
@@ -164,7 +172,14 @@ function makeRetailCustomer(
     phone: claimPhone(random, place.country, phones),
     companyId: company?.id ?? null,
     dealerOrganisationId: null,
-    source: random.weighted<CustomerSource>([['WEBSITE', 40], ['SEARCH_AD', 20], ['REFERRAL', 14], ['TRADE_FAIR', 8], ['MARKETPLACE', 10], ['PHONE', 8]]), // prettier-ignore
+    source: random.weighted<CustomerSource>({
+      WEBSITE: 40,
+      SEARCH_AD: 20,
+      REFERRAL: 14,
+      TRADE_FAIR: 8,
+      MARKETPLACE: 10,
+      PHONE: 8,
+    }),
     userId: user?.id ?? null,
     interest: isDemo ? 'SOLAR_STORAGE' : (company?.interest ?? random.weighted(retailInterests)),
     address: makeAddress(random, name, company?.name ?? null, place),

@@ -1,4 +1,4 @@
-import type { BatteryUse } from './battery-catalogue.ts'
+import type { BatteryUse } from './battery-spec.ts'
 import { dayMs, historyDays, isWeekend, later, startOfDay, yearPhase } from './calendar.ts'
 
 interface Season {

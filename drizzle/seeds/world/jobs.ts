@@ -105,7 +105,9 @@ export function makeJobs(
   const reviews: Review[] = []
   for (let index = 0; index < jobCount; index++) {
     const customer = index < demoJobs && demo ? demo : random.pick(retail)
-    const drafted = draftJob(random, customer, asOf)
+    // The demo customer's jobs differ from each other.
+    const request = (index < demoJobs ? jobRequests[index * 5] : undefined) ?? random.pick(jobRequests)
+    const drafted = draftJob(random, customer, request, asOf)
     const bids = index < demoJobs ? { least: 3, mayFail: false } : { least: 0, mayFail: true }
     const { job, proposals: own } = settle(
       random,
@@ -123,9 +125,10 @@ export function makeJobs(
   return { providers: withRatings(providers, jobs, reviews), jobs, proposals, reviews }
 }
 
-function draftJob(random: Random, customer: Customer, asOf: Date): Job {
-  const request: JobRequest = random.pick(jobRequests)
-  const known = new Date(Math.max(customer.createdAt.getTime(), asOf.getTime() - historyDays * dayMs))
+function draftJob(random: Random, customer: Customer, request: JobRequest, asOf: Date): Job {
+  // A quarter is of the last weeks, so that every status is to be seen.
+  const window = random.chance(0.25) ? 35 : historyDays
+  const known = new Date(Math.max(customer.createdAt.getTime(), asOf.getTime() - window * dayMs))
   const createdAt = momentBetween(random, known, later(asOf, -hourMs))
   const [least, most] = request.euro
   const level = random.between(0.85, 1.2)
@@ -252,7 +255,7 @@ function makeReview(random: Random, job: Job, asOf: Date): Review | null {
   if (!completedAt || !providerId || !random.chance(0.75)) return null
   const createdAt = later(completedAt, random.between(0.3, 10) * dayMs)
   if (createdAt > asOf) return null
-  const rating = random.weighted([[5, 60], [4, 25], [3, 8], [2, 4], [1, 3]]) // prettier-ignore
+  const rating = Number(random.weighted({ 5: 60, 4: 25, 3: 8, 2: 4, 1: 3 }))
   const comment = random.pick(praise[rating] ?? [''])
   return {
     id: random.id(createdAt),

@@ -1,4 +1,4 @@
-import { batteryUses, type BatteryUse } from './battery-catalogue.ts'
+import { batteryUses, type BatteryUse } from './battery-spec.ts'
 import { dayMs, historyDays, later, momentBetween } from './calendar.ts'
 import { phoneKey, type Customer, type CustomerSource } from './customers.ts'
 import type { Organisation } from './organisations.ts'
@@ -187,7 +187,13 @@ function openLead({ random, operator, agentIds, asOf }: Desk, interest: BatteryU
     phone: '',
     companyName: null,
     country: 'NL',
-    source: random.weighted<CustomerSource>([['WEBSITE', 35], ['SEARCH_AD', 25], ['TRADE_FAIR', 15], ['REFERRAL', 12], ['PHONE', 13]]), // prettier-ignore
+    source: random.weighted<CustomerSource>({
+      WEBSITE: 35,
+      SEARCH_AD: 25,
+      TRADE_FAIR: 15,
+      REFERRAL: 12,
+      PHONE: 13,
+    }),
     interest,
     note: random.pick(notes[interest]),
     status,
@@ -214,6 +220,6 @@ const scores: Readonly<Record<LeadStatus, readonly [number, number]>> = {
 
 function statusByAge(random: Random, ageDays: number): LeadStatus {
   if (ageDays < 4) return random.chance(0.8) ? 'NEW' : 'CONTACTED'
-  if (ageDays < 60) return random.weighted<LeadStatus>([['NEW', 2], ['CONTACTED', 5], ['QUALIFIED', 4], ['LOST', 2]]) // prettier-ignore
-  return random.weighted<LeadStatus>([['CONTACTED', 1], ['QUALIFIED', 1], ['LOST', 8]]) // prettier-ignore
+  if (ageDays < 60) return random.weighted<LeadStatus>({ NEW: 2, CONTACTED: 5, QUALIFIED: 4, LOST: 2 })
+  return random.weighted<LeadStatus>({ CONTACTED: 1, QUALIFIED: 1, LOST: 8 })
 }

@@ -18,7 +18,7 @@ export type MetricShape =
   | { readonly form: 'ledger'; readonly entry: LedgerEntry }
 
 export type LedgerEntry =
-  | 'mrr' | 'arr' | 'newMrr' | 'expansionMrr' | 'churnedMrr' | 'trialing' | 'active' | 'pastDue' | 'cancelled' // prettier-ignore
+  'mrr' | 'arr' | 'newMrr' | 'expansionMrr' | 'churnedMrr' | 'trialing' | 'active' | 'pastDue' | 'cancelled'
 
 export interface MetricSpec {
   readonly project: string

@@ -1,4 +1,4 @@
-import { dayMs, happened, hourMs, inWorkingHours, later, minuteMs } from './calendar.ts'
+import { dayMs, happened, hourMs, inWorkingHours, later, minuteMs, startOfDay } from './calendar.ts'
 import type { CountryCode } from './places.ts'
 import type { Random } from './random.ts'
 
@@ -55,7 +55,7 @@ export function makeOrderTimeline(random: Random, circumstances: Circumstances):
     return cancelled(placedAt, null, later(placedAt, 7 * dayMs), failure, asOf)
   if (failure) return cancelled(placedAt, paid, later(paid, random.between(0.3, 3) * hourMs), failure, asOf)
   const packed = inWorkingHours(random, later(paid, random.between(1, 26) * hourMs))
-  const shipped = later(packed, random.between(1, 4) * hourMs)
+  const shipped = collection(random, packed, weightGrams)
   const onRoad = transitDays[country] + (weightGrams > 60_000 ? 1 : 0)
   const delivered = inWorkingHours(random, later(shipped, (onRoad - 0.2 + random.between(0, 0.8)) * dayMs))
   const comesBack = mayFail && random.chance(0.025)
@@ -76,7 +76,16 @@ export function makeOrderTimeline(random: Random, circumstances: Circumstances):
 /** Cards settle within minutes, transfers within days; a dealer's order waits for the credit check. */
 function paymentDelay(random: Random, isDealer: boolean): number {
   if (isDealer) return random.between(0.5, 5) * hourMs
-  return random.chance(0.88) ? random.between(1, 6) * minuteMs : random.between(0.5, 3) * dayMs
+  return random.chance(0.7) ? random.between(1, 6) * minuteMs : random.between(1, 3) * dayMs
+}
+
+/** Parcels leave at five in the afternoon; pallets are fetched on the next working morning. */
+function collection(random: Random, packed: Date, weightGrams: number): Date {
+  const evening = later(startOfDay(packed), 17 * hourMs + random.between(0, 40) * minuteMs)
+  const isParcel = weightGrams <= 60_000
+  if (isParcel && packed.getTime() < evening.getTime() - 30 * minuteMs) return evening
+  const nextDay = inWorkingHours(random, later(startOfDay(packed), dayMs + 7 * hourMs))
+  return isParcel ? later(startOfDay(nextDay), 17 * hourMs) : later(nextDay, random.between(0.2, 3) * hourMs)
 }
 
 function drawFailure(random: Random, isDealer: boolean): CancellationReason | null {

@@ -1,5 +1,5 @@
 import type { Battery, Catalogue, Variant } from './batteries.ts'
-import type { BatteryUse } from './battery-catalogue.ts'
+import type { BatteryUse } from './battery-spec.ts'
 import { hourMs, later } from './calendar.ts'
 import type { Customer } from './customers.ts'
 import { makeDemand, type DemandDay } from './demand.ts'
@@ -56,16 +56,46 @@ const homeCountry = 'NL'
 const quantities: Readonly<
   Record<BatteryUse, readonly [readonly [number, number], readonly [number, number]]>
 > = {
-  SOLAR_STORAGE: [[1, 4], [2, 16]], // prettier-ignore
-  MARINE: [[1, 3], [2, 12]], // prettier-ignore
-  RV: [[1, 2], [3, 16]], // prettier-ignore
-  FORKLIFT: [[1, 1], [1, 3]], // prettier-ignore
-  UPS: [[1, 8], [8, 64]], // prettier-ignore
-  AUTOMOTIVE: [[1, 1], [6, 40]], // prettier-ignore
-  E_BIKE: [[1, 1], [3, 18]], // prettier-ignore
-  MEDICAL: [[1, 6], [4, 24]], // prettier-ignore
-  SENSOR: [[4, 40], [40, 240]], // prettier-ignore
-  ROBOTICS: [[1, 4], [4, 20]], // prettier-ignore
+  SOLAR_STORAGE: [
+    [1, 4],
+    [2, 16],
+  ],
+  MARINE: [
+    [1, 3],
+    [2, 12],
+  ],
+  RV: [
+    [1, 2],
+    [3, 16],
+  ],
+  FORKLIFT: [
+    [1, 1],
+    [1, 3],
+  ],
+  UPS: [
+    [1, 8],
+    [8, 64],
+  ],
+  AUTOMOTIVE: [
+    [1, 1],
+    [6, 40],
+  ],
+  E_BIKE: [
+    [1, 1],
+    [3, 18],
+  ],
+  MEDICAL: [
+    [1, 6],
+    [4, 24],
+  ],
+  SENSOR: [
+    [4, 40],
+    [40, 240],
+  ],
+  ROBOTICS: [
+    [1, 4],
+    [4, 20],
+  ],
 }
 
 export interface Market {
@@ -213,7 +243,7 @@ function chooseLines(
   { customer, use }: Draft,
 ): { variant: Variant; quantity: number }[] {
   const isDealer = customer.dealerOrganisationId !== null
-  const count = isDealer ? random.integer(2, 6) : random.weighted([[1, 78], [2, 18], [3, 4]]) // prettier-ignore
+  const count = isDealer ? random.integer(2, 6) : Number(random.weighted({ 1: 78, 2: 18, 3: 4 }))
   const own = random.sample(shelf.of(use), isDealer ? Math.ceil(count / 2) : count)
   const others = isDealer ? random.sample(shelf.all, count - own.length) : []
   return [...new Set([...own, ...others])].map((variant) => {

@@ -1,8 +1,8 @@
+import type { OrganisationKind } from '../../../platform/auth/viewer.ts'
 import { dayMs, historyDays, later } from './calendar.ts'
 import type { CountryCode } from './places.ts'
 import type { Random } from './random.ts'
 
-export type OrganisationKind = 'OPERATOR' | 'DEALER' | 'CLIENT' | 'PROVIDER'
 export type DealerTier = 'BRONZE' | 'SILVER' | 'GOLD'
 
 export interface Organisation {

@@ -1,13 +1,19 @@
+import type { MemberRole, OrganisationKind } from '../../../platform/auth/viewer.ts'
 import { dayMs, later, momentBetween } from './calendar.ts'
-import type { Organisation, OrganisationKind } from './organisations.ts'
+import type { Organisation } from './organisations.ts'
 import { countries, type CountryCode } from './places.ts'
 import type { Random } from './random.ts'
 
-export type MemberRole = 'MEMBER' | 'AGENT' | 'MANAGER' | 'ADMIN' | 'OWNER'
-
 /** The demo accounts, one for each way of seeing the graph. */
 export type DemoRole =
-  | 'OPERATOR_OWNER' | 'OPERATOR_ADMIN' | 'OPERATOR_MANAGER' | 'OPERATOR_AGENT' | 'DEALER' | 'CLIENT' | 'PROVIDER' | 'CUSTOMER' // prettier-ignore
+  | 'OPERATOR_OWNER'
+  | 'OPERATOR_ADMIN'
+  | 'OPERATOR_MANAGER'
+  | 'OPERATOR_AGENT'
+  | 'DEALER'
+  | 'CLIENT'
+  | 'PROVIDER'
+  | 'CUSTOMER'
 
 export interface UserPreferences {
   readonly theme: 'LIGHT' | 'DARK' | 'SYSTEM'
@@ -74,7 +80,10 @@ function foldToAscii(text: string): string {
     å: 'a',
     Å: 'A',
   }
-  return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[ßøØłŁæÆåÅ]/g, (letter) => spelled[letter] ?? letter) // prettier-ignore
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[ßøØłŁæÆåÅ]/g, (letter) => spelled[letter] ?? letter)
 }
 
 /** Hands out addresses, adding a number when two people would get the same one (compared without case). */
@@ -149,7 +158,7 @@ function rolesOf(random: Random, organisation: Organisation): readonly (readonly
   if (organisation.kind === 'OPERATOR') return operatorRoles
   const [least, most] = teamSize[organisation.kind]
   const team = Array.from({ length: random.integer(least, most) }, (): readonly [MemberRole] => [
-    random.weighted<MemberRole>([['MEMBER', 4], ['AGENT', 3], ['MANAGER', 2], ['ADMIN', 1]]), // prettier-ignore
+    random.weighted<MemberRole>({ MEMBER: 4, AGENT: 3, MANAGER: 2, ADMIN: 1 }),
   ])
   return [['OWNER', demoOrganisations[organisation.slug]], ...team]
 }
@@ -201,7 +210,11 @@ function joinSecondOrganisations(
   asOf: Date,
   join: (user: User, organisation: Organisation, role: MemberRole, createdAt: Date) => void,
 ): void {
-  const pairs = [['nordlicht', 'sonnendach'], ['atlantic-chandlery', 'cork-off-grid'], ['vortexcore', 'seftec-retail']] // prettier-ignore
+  const pairs = [
+    ['nordlicht', 'sonnendach'],
+    ['atlantic-chandlery', 'cork-off-grid'],
+    ['vortexcore', 'seftec-retail'],
+  ]
   for (const [from, to] of pairs) {
     const first = organisations.find(({ slug }) => slug === from)
     const second = organisations.find(({ slug }) => slug === to)

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts'
 
 export type CountryCode =
-  | 'NL' | 'DE' | 'FR' | 'BE' | 'IE' | 'GB' | 'ES' | 'IT' | 'SE' | 'DK' | 'PL' | 'PT' | 'NG' // prettier-ignore
+  'NL' | 'DE' | 'FR' | 'BE' | 'IE' | 'GB' | 'ES' | 'IT' | 'SE' | 'DK' | 'PL' | 'PT' | 'NG'
 
 export interface Country {
   readonly code: CountryCode
@@ -264,20 +264,20 @@ export const countries: Readonly<Record<CountryCode, Country>> = {
 }
 
 /** Where retail customers live, with the share of each country. */
-export const retailCountries: readonly (readonly [CountryCode, number])[] = [
-  ['DE', 20],
-  ['NL', 18],
-  ['FR', 12],
-  ['BE', 8],
-  ['IE', 8],
-  ['GB', 8],
-  ['ES', 7],
-  ['IT', 7],
-  ['SE', 5],
-  ['PL', 5],
-  ['DK', 4],
-  ['PT', 3],
-]
+export const retailCountries: Readonly<Partial<Record<CountryCode, number>>> = {
+  DE: 20,
+  NL: 18,
+  FR: 12,
+  BE: 8,
+  IE: 8,
+  GB: 8,
+  ES: 7,
+  IT: 7,
+  SE: 5,
+  PL: 5,
+  DK: 4,
+  PT: 3,
+}
 
 export function makeAddress(
   random: Random,

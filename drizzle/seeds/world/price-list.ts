@@ -23,10 +23,25 @@ export interface Price {
 const discounts: Readonly<
   Record<PriceTier, readonly (readonly [minimumQuantity: number, basisPoints: number])[]>
 > = {
-  RETAIL: [[1, 0], [10, 300]], // prettier-ignore
-  BRONZE: [[1, 800], [10, 1100], [50, 1400]], // prettier-ignore
-  SILVER: [[1, 1300], [10, 1600], [50, 1900]], // prettier-ignore
-  GOLD: [[1, 1800], [10, 2100], [50, 2400]], // prettier-ignore
+  RETAIL: [
+    [1, 0],
+    [10, 300],
+  ],
+  BRONZE: [
+    [1, 800],
+    [10, 1100],
+    [50, 1400],
+  ],
+  SILVER: [
+    [1, 1300],
+    [10, 1600],
+    [50, 1900],
+  ],
+  GOLD: [
+    [1, 1800],
+    [10, 2100],
+    [50, 2400],
+  ],
 }
 
 /** What last year's list asked, as a multiple of today's: lithium has become cheaper, lead dearer. */

@@ -57,14 +57,13 @@ export class Random {
     return items[this.integer(0, items.length - 1)] as T
   }
 
-  /** One item, each as likely as its weight. */
-  weighted<T>(entries: readonly (readonly [T, number])[]): T {
-    let total = 0
-    for (const [, weight] of entries) total += weight
-    let ticket = this.unit() * total
-    for (const [item, weight] of entries) {
+  /** One of the keys, each as likely as its weight. */
+  weighted<Key extends string>(weights: Readonly<Partial<Record<Key, number>>>): Key {
+    const entries = Object.entries(weights) as [Key, number][]
+    let ticket = this.unit() * entries.reduce((sum, [, weight]) => sum + weight, 0)
+    for (const [key, weight] of entries) {
       ticket -= weight
-      if (ticket < 0) return item
+      if (ticket < 0) return key
     }
     throw new RangeError('weights must add up to more than zero')
   }

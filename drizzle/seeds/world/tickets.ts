@@ -106,7 +106,9 @@ interface Topic {
 function chooseTopic(random: Random, mailbox: Mailbox, index: MailboxIndex, isDemo: boolean): Topic {
   for (;;) {
     const letter = random.pick(letters)
-    const order = random.pick(isDemo ? index.ordersOf(mailbox.demoCustomerId) : mailbox.orders)
+    const pool = isDemo ? index.ordersOf(mailbox.demoCustomerId) : mailbox.orders
+    // Orders are in the order of time, and the recent ones are written about most.
+    const order = random.pick(random.chance(0.2) ? pool.slice(-90) : pool)
     const customer = index.customerOf(order)
     if (!letter.aboutOrder) return { letter, customer, order: null }
     if (index.suits(letter, order)) return { letter, customer, order }
@@ -117,18 +119,19 @@ function chooseTopic(random: Random, mailbox: Mailbox, index: MailboxIndex, isDe
 function writtenAt(random: Random, { letter, customer, order }: Topic, asOf: Date): Date {
   if (!order) {
     const known = Math.max(customer.createdAt.getTime(), asOf.getTime() - historyDays * dayMs)
-    return momentBetween(random, new Date(known), asOf)
+    return momentBetween(
+      random,
+      new Date(random.chance(0.15) ? Math.max(known, asOf.getTime() - 12 * dayMs) : known),
+      asOf,
+    )
   }
   const start =
     letter.category === 'DELIVERY'
       ? (order.shippedAt ?? order.placedAt)
       : (order.deliveredAt ?? order.placedAt)
   const span = (letter.category === 'WARRANTY' || letter.category === 'TECHNICAL' ? 160 : 9) * dayMs
-  return momentBetween(
-    random,
-    later(start, hourMs),
-    new Date(Math.min(asOf.getTime(), start.getTime() + span)),
-  )
+  const end = Math.min(asOf.getTime(), start.getTime() + span)
+  return momentBetween(random, new Date(Math.min(start.getTime() + hourMs, end)), new Date(end))
 }
 
 type Handling = Pick<Ticket, 'status' | 'satisfaction' | 'firstRespondedAt' | 'resolvedAt' | 'closedAt'>
@@ -138,7 +141,9 @@ function answer(random: Random, priority: TicketPriority, createdAt: Date, asOf:
   const wait = answerHours * hourMs * Math.exp(random.normal(0, 0.6))
   const first =
     priority === 'URGENT' ? later(createdAt, wait) : inWorkingHours(random, later(createdAt, wait))
-  const solved = later(first, 20 * minuteMs + solveDays * dayMs * random.between(0.05, 1.6))
+  // Some wait for a part, a log or the customer.
+  const patience = random.chance(0.15) ? 8 : 1
+  const solved = later(first, 20 * minuteMs + patience * solveDays * dayMs * random.between(0.05, 1.6))
   const closed = later(solved, random.between(3, 10) * dayMs)
   const firstRespondedAt = happened(first, asOf)
   const resolvedAt = happened(solved, asOf)
@@ -152,7 +157,7 @@ function answer(random: Random, priority: TicketPriority, createdAt: Date, asOf:
         ? 'PENDING'
         : 'OPEN'
   const asked = random.chance(0.35)
-  const score = random.weighted([[5, 58], [4, 26], [3, 8], [2, 4], [1, 4]]) // prettier-ignore
+  const score = Number(random.weighted({ 5: 58, 4: 26, 3: 8, 2: 4, 1: 4 }))
   return { status, satisfaction: resolvedAt && asked ? score : null, firstRespondedAt, resolvedAt, closedAt }
 }
 
