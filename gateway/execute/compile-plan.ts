@@ -2,6 +2,7 @@ import type { FetchNode, OperationPlan, PlanNode } from '../plan/operation-plan.
 import { visitFetches } from '../plan/transform-plan.ts'
 import { compileEntityFetch } from './fetch-entities.ts'
 import { compileRootAnswer, compileRootFetch } from './fetch-root.ts'
+import { planInterning, type InternPlan } from './intern.ts'
 import type { Run, Step } from './run.ts'
 import { compileCall, type SubgraphCall } from './subgraph-call.ts'
 import type { TypeConditions } from './type-conditions.ts'
@@ -12,12 +13,14 @@ export interface CompileContext {
   readonly variableNames: Readonly<Record<string, string>> | undefined
   /** Whether several fetches of the plan ask the same, so that they can share answers. */
   readonly isRepeated: (signature: string) => boolean
+  readonly interning: InternPlan
 }
 
 export interface CompiledPlan {
   /** Undefined when there is nothing to fetch. */
   readonly step: Step | undefined
   readonly source: CompiledSource | undefined
+  readonly interning: InternPlan | undefined
 }
 
 /** A subscription's source; `step` then completes each event. */
@@ -30,11 +33,15 @@ export interface CompiledSource {
 /** Turns a plan into straight-line closures, once; running them looks nothing up that the plan already decides. */
 export function compilePlan(plan: OperationPlan, types: TypeConditions): CompiledPlan {
   const { node, variableNames } = plan
-  if (!node) return { step: undefined, source: undefined }
-  const context: CompileContext = { types, variableNames, isRepeated: countSignatures(node, variableNames) }
-  if (node.kind !== 'Subscription') return { step: compileNode(node, [], context), source: undefined }
+  if (!node) return { step: undefined, source: undefined, interning: undefined }
+  const interning = planInterning(node)
+  const isRepeated = countSignatures(node, variableNames)
+  const context: CompileContext = { types, variableNames, isRepeated, interning }
+  if (node.kind !== 'Subscription')
+    return { step: compileNode(node, [], context), source: undefined, interning }
   const { primary, rest } = node
   return {
+    interning,
     step: rest && compileNode(rest, [], context),
     source: {
       primary,

@@ -199,10 +199,10 @@ class CompilingEngine implements Engine {
   }
 
   private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {
-    const form = operation.formFor(variables)
+    const form = operation.formFor(variables, plan)
     const introspection = form.introspect(variables)
     const data =
-      form.write(run.data, introspection) ??
+      form.write(run.data, { introspection, written: [] }) ??
       completeAnswer(form.shape, run.data, introspection, run.errors, plan.findService)
     const errors = run.errors.list()
     return executionResult(data, errors.length === 0 ? errors : this.format(errors, run.scope))

@@ -19,6 +19,11 @@ interface Batch {
   readonly context: Readonly<Record<string, unknown>> | undefined
 }
 
+/** Whether an entity of this fetch can hold objects; one of nothing but leaves is copied by merging it. */
+function hasNestedObjects(fetch: FetchNode): boolean {
+  return (fetch.operation.match(/\{/g)?.length ?? 0) > 3
+}
+
 /** Compiles a fetch that completes the objects at `path`: each distinct one is sent once. */
 export function compileEntityFetch(
   fetch: FetchNode,
@@ -29,8 +34,11 @@ export function compileEntityFetch(
   const call = compileCall(fetch, context.variableNames)
   const rewrite = compileRewrites(fetch.outputRewrites, context.types)
   const renamed = listRenamedKeys(fetch)
+  const intern = context.interning.internerOf(fetch)
   // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one.
   const isShared = !fetch.contextRewrites?.length && context.isRepeated(call.signature)
+  // A remembered answer stays as it came: objects that later fetches merge into belong to one place only.
+  const mustCopy = isShared && hasNestedObjects(fetch)
 
   const ask = async (
     run: Run,
@@ -56,10 +64,13 @@ export function compileEntityFetch(
     const answers = isShared
       ? await run.memo.ask(call.signature, batch.representations, send)
       : await send(batch.representations)
-    answers.forEach(({ entity, errors }, index) => {
+    const entities = answers.map(({ entity }) => (mustCopy ? copyJson(entity) : entity))
+    intern?.(entities)
+    answers.forEach(({ errors }, index) => {
       const targets = batch.targets[index] ?? []
+      const entity = entities[index]
       if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamed)
-      if (entity) mergeEntity(targets, entity, isShared)
+      if (isJsonObject(entity)) for (const target of targets) mergeInto(target, entity)
     })
   }
 
@@ -80,7 +91,7 @@ function compileBatches(
   if (fetch.contextRewrites?.length) {
     return collectByContext(compileContextReader(fetch.contextRewrites, path, context.types), write)
   }
-  const collect = compileCollector(path)
+  const collect = compileCollector(path, context.interning.isInterned)
   return (run) => {
     const batch = new BatchBuilder(undefined)
     collect(run.data, (object) => batch.add(object, write(object)))
@@ -127,13 +138,6 @@ class BatchBuilder implements Batch {
       targets.push(object)
     }
   }
-}
-
-/** A remembered answer stays as it came: what later fetches merge belongs to one place only. */
-function mergeEntity(targets: readonly JsonObject[], entity: Readonly<JsonObject>, isShared: boolean): void {
-  const copy = isShared ? copyJson(entity) : entity
-  if (!isJsonObject(copy)) return
-  for (const target of targets) mergeInto(target, copy)
 }
 
 function reportErrors(

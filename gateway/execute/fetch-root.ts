@@ -17,7 +17,7 @@ export function compileRootFetch(
 ): Step {
   const call = compileCall(fetch, context.variableNames)
   const accept = compileRootAnswer(fetch, path, context)
-  const collect = compileCollector(path)
+  const collect = compileCollector(path, context.interning.isInterned)
   return (run) => {
     const targets: JsonObject[] = []
     collect(run.data, (object) => targets.push(object))
@@ -42,6 +42,7 @@ export function compileRootAnswer(
 ): (run: Run, result: SubgraphResult, targets: readonly JsonObject[]) => void {
   const { serviceName } = fetch
   const rewrite = compileRewrites(fetch.outputRewrites, context.types)
+  const intern = context.interning.internerOf(fetch)
   const renamed = new Map(
     (fetch.outputRewrites ?? []).flatMap((rule) =>
       rule.kind === 'KeyRenamer' ? [[rule.path.at(-1) ?? '', rule.renameKeyTo] as const] : [],
@@ -59,6 +60,7 @@ export function compileRootAnswer(
     const data: unknown = result.data
     if (isJsonObject(data)) {
       rewrite?.(data)
+      intern?.(data)
       mergeIntoAll(targets, data)
     } else if (!result.errors?.length) {
       const message = `The subgraph "${serviceName}" gave neither data nor errors`

@@ -74,17 +74,17 @@ export class CompiledOperation implements PreparedOperation {
     return executable
   }
 
-  formFor(variables: Readonly<Record<string, unknown>>): AnswerForm {
-    if (this.conditions.length === 0) return (this.onlyForm ??= this.compileForm(variables))
+  formFor(variables: Readonly<Record<string, unknown>>, plan: ExecutablePlan): AnswerForm {
+    if (this.conditions.length === 0) return (this.onlyForm ??= this.compileForm(variables, plan))
     const key = this.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')
     const known = this.forms.get(key)
     if (known) return known
-    const form = this.compileForm(variables)
+    const form = this.compileForm(variables, plan)
     this.forms.set(key, form)
     return form
   }
 
-  private compileForm(variables: Readonly<Record<string, unknown>>): AnswerForm {
+  private compileForm(variables: Readonly<Record<string, unknown>>, plan: ExecutablePlan): AnswerForm {
     const { apiSchema: schema, fieldNames } = this.generation
     const { document } = this.source
     const isTrue = (name: string): boolean => variables[name] === true
@@ -96,10 +96,14 @@ export class CompiledOperation implements PreparedOperation {
     const isFixed = !introspectionUsesVariables(rootFields)
     return {
       shape,
-      write: compileAnswer(shape),
+      write: compileAnswer(shape, plan.interning?.isInterned ?? nowhere),
       introspect: isFixed ? (given) => (texts ??= introspect(given)) : introspect,
     }
   }
+}
+
+function nowhere(): boolean {
+  return false
 }
 
 /** The operation a request means; undefined when its name fits none or several. */

@@ -6,103 +6,125 @@ import { isJsonObject, type JsonObject } from './run.ts'
 /** Answers `__schema` and `__type` fields by response key, as JSON text. */
 export type IntrospectionTexts = Readonly<Record<string, string>>
 
+/** What writing one answer needs besides its data. */
+export interface WriteContext {
+  readonly introspection: IntrospectionTexts
+  /** Texts of shared objects, by the number of the place that writes them. */
+  readonly written: Map<unknown, string>[]
+}
+
 /**
  * Writes merged data as the text of `data`, straight from the operation's shape. Gives up with undefined at the
  * first value that does not fit; `completeAnswer` then finds out, slowly and exactly, what that means.
  */
-export type AnswerWriter = (data: JsonObject, introspection: IntrospectionTexts) => string | undefined
+export type AnswerWriter = (data: JsonObject, context: WriteContext) => string | undefined
 
-type Write = (value: unknown, introspection: IntrospectionTexts) => string | undefined
+type Write = (value: unknown, context: WriteContext) => string | undefined
 
-export function compileAnswer(shape: ObjectShape): AnswerWriter {
-  return compileFields(shape.onlyFields ?? [])
+/** `isInterned` tells where objects may be shared, so that they are written once and their text is used again. */
+export function compileAnswer(shape: ObjectShape, isInterned: (place: string) => boolean): AnswerWriter {
+  return new WriterCompiler(isInterned).compileFields(shape.onlyFields ?? [], '')
 }
 
-function compileFields(fields: readonly FieldShape[]): AnswerWriter {
-  if (fields.length === 0) return () => '{}'
-  const parts = fields.map((field, index) => ({
-    prefix: `${index === 0 ? '{' : ','}${quote(field.key)}:`,
-    source: field.source,
-    write: compileField(field),
-  }))
-  return (object, introspection) => {
-    let text = ''
-    for (let i = 0; i < parts.length; i += 1) {
-      const part = parts[i]
-      if (!part) break
-      const written = part.write(object[part.source], introspection)
-      if (written === undefined) return undefined
-      text += part.prefix + written
-    }
-    return `${text}}`
+class WriterCompiler {
+  private readonly isInterned: (place: string) => boolean
+  private places = 0
+
+  constructor(isInterned: (place: string) => boolean) {
+    this.isInterned = isInterned
   }
-}
 
-function compileField(field: FieldShape): Write {
-  const { value, key } = field
-  if (value.kind === 'typename') {
+  compileFields(fields: readonly FieldShape[], place: string): AnswerWriter {
+    if (fields.length === 0) return () => '{}'
+    const parts = fields.map((field, index) => ({
+      prefix: `${index === 0 ? '{' : ','}${quote(field.key)}:`,
+      source: field.source,
+      write: this.compileField(field, place === '' ? field.source : `${place}.${field.source}`),
+    }))
+    return (object, context) => {
+      let text = ''
+      for (const { prefix, source, write } of parts) {
+        const written = write(object[source], context)
+        if (written === undefined) return undefined
+        text += prefix + written
+      }
+      return `${text}}`
+    }
+  }
+
+  private compileField({ value, key }: FieldShape, place: string): Write {
+    if (value.kind === 'introspection') return (_value, { introspection }) => introspection[key]
+    if (value.kind !== 'typename') return this.compileValue(value, place)
     const text = quote(value.typeName)
     return () => text
   }
-  if (value.kind === 'introspection') return (_value, introspection) => introspection[key]
-  return compileValue(value)
-}
 
-function compileValue(shape: ValueShape): Write {
-  const write = compileNonNull(shape)
-  if (shape.isNonNull) {
-    return (value, introspection) =>
-      value === null || value === undefined ? undefined : write(value, introspection)
+  private compileValue(shape: ValueShape, place: string): Write {
+    const write = this.compileNonNull(shape, place)
+    const whenNull = shape.isNonNull ? undefined : 'null'
+    return (value, context) => (value === null || value === undefined ? whenNull : write(value, context))
   }
-  return (value, introspection) =>
-    value === null || value === undefined ? 'null' : write(value, introspection)
-}
 
-function compileNonNull(shape: ValueShape): Write {
-  switch (shape.kind) {
-    case 'leaf':
-      return compileLeaf(shape)
-    case 'list':
-      return compileList(shape.item)
-    case 'object':
-      return compileObject(shape)
-    case 'typename':
-    case 'introspection':
-      return () => undefined
+  private compileNonNull(shape: ValueShape, place: string): Write {
+    switch (shape.kind) {
+      case 'leaf':
+        return compileLeaf(shape)
+      case 'list':
+        return compileList(this.compileValue(shape.item, place))
+      case 'object':
+        return this.isInterned(place)
+          ? this.onlyOnce(this.compileObject(shape, place))
+          : this.compileObject(shape, place)
+      case 'typename':
+      case 'introspection':
+        return () => undefined
+    }
+  }
+
+  private onlyOnce(write: Write): Write {
+    const index = this.places
+    this.places += 1
+    return (value, context) => {
+      const texts = (context.written[index] ??= new Map<unknown, string>())
+      const known = texts.get(value)
+      if (known !== undefined) return known
+      const text = write(value, context)
+      if (text !== undefined) texts.set(value, text)
+      return text
+    }
+  }
+
+  private compileObject(shape: ObjectShape, place: string): Write {
+    const writers = new Map<unknown, AnswerWriter>()
+    const compileType = (typename: unknown): AnswerWriter | undefined => {
+      const fields = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined
+      const writer = fields && this.compileFields(fields, place)
+      if (writer) writers.set(typename, writer)
+      return writer
+    }
+    // Objects of a single possible type are written without looking at their __typename.
+    let single: AnswerWriter | undefined
+    return (value, context) => {
+      if (!isJsonObject(value)) return undefined
+      if (single) return single(value, context)
+      if (shape.onlyFields) return (single = this.compileFields(shape.onlyFields, place))(value, context)
+      const typename = value['__typename']
+      const writer = writers.get(typename) ?? compileType(typename)
+      return writer?.(value, context)
+    }
   }
 }
 
-function compileList(item: ValueShape): Write {
-  const write = compileValue(item)
-  return (value, introspection) => {
+function compileList(write: Write): Write {
+  return (value, context) => {
     if (!Array.isArray(value)) return undefined
     if (value.length === 0) return '[]'
     let text = ''
     for (let i = 0; i < value.length; i += 1) {
-      const written = write(value[i], introspection)
+      const written = write(value[i], context)
       if (written === undefined) return undefined
       text += i === 0 ? `[${written}` : `,${written}`
     }
     return `${text}]`
-  }
-}
-
-function compileObject(shape: ObjectShape): Write {
-  const writers = new Map<unknown, AnswerWriter>()
-  // Objects of a single possible type are written without looking at their __typename.
-  let single: AnswerWriter | undefined
-  const compileType = (typename: unknown): AnswerWriter | undefined => {
-    const fields = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined
-    const writer = fields && compileFields(fields)
-    if (writer) writers.set(typename, writer)
-    return writer
-  }
-  return (value, introspection) => {
-    if (!isJsonObject(value)) return undefined
-    if (single) return single(value, introspection)
-    if (shape.onlyFields) return (single = compileFields(shape.onlyFields))(value, introspection)
-    const typename = value['__typename']
-    const writer = writers.get(typename) ?? compileType(typename)
-    return writer?.(value, introspection)
   }
 }
