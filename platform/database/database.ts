@@ -32,6 +32,14 @@ export interface DatabaseOptions {
   readonly name: string
 }
 
+/**
+ * Seconds before a lost connection is tried again. The driver's own delays grow to 20 s after a few failures, long after
+ * a restarted server is back.
+ */
+export function reconnectDelay(attempts: number): number {
+  return Math.min(0.02 * 2 ** Math.min(attempts, 10), 1)
+}
+
 /** Opens a pool; connections are made on first use and remade when the server comes back. */
 export function openDatabase(options: DatabaseOptions): Database {
   const statements = createStatementCounter()
@@ -40,6 +48,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.poolSize,
     connection,
     connect_timeout: 5,
+    backoff: reconnectDelay,
     // drizzle parses dates itself and rewires the parsers of the client it is given, hence a client of its own.
     debug: (_connection: number, query: string) => statements.record(query),
     onnotice: () => undefined,

@@ -22,7 +22,9 @@ export function guardTransactions(sql: postgres.Sql): void {
     if (!work) throw new TypeError('A transaction needs its work.')
     const lost = Promise.withResolvers<void>()
     const state = { isLost: false }
-    const outcome = begin(options, (tx) => settleUnlessLost(work(refuseOnceLost(tx, state)), state, lost.promise))
+    const outcome = begin(options, (tx) =>
+      settleUnlessLost(work(refuseOnceLost(tx, state)), state, lost.promise),
+    )
     outcome.catch(() => {
       state.isLost = true
       lost.resolve()
@@ -36,7 +38,11 @@ interface TransactionState {
   isLost: boolean
 }
 
-async function settleUnlessLost(result: unknown, state: TransactionState, lost: Promise<void>): Promise<unknown> {
+async function settleUnlessLost(
+  result: unknown,
+  state: TransactionState,
+  lost: Promise<void>,
+): Promise<unknown> {
   try {
     const value: unknown = await (Array.isArray(result) ? Promise.all(result) : result)
     if (!state.isLost) return value
@@ -51,7 +57,10 @@ async function settleUnlessLost(result: unknown, state: TransactionState, lost: 
 
 function refuseOnceLost(tx: postgres.TransactionSql, state: TransactionState): postgres.TransactionSql {
   const refuseIfLost = () => {
-    if (state.isLost) throw Object.assign(new Error('The connection of this transaction was lost.'), { code: 'CONNECTION_CLOSED' })
+    if (state.isLost)
+      throw Object.assign(new Error('The connection of this transaction was lost.'), {
+        code: 'CONNECTION_CLOSED',
+      })
   }
   return new Proxy(tx, {
     apply: (target, receiver, args) => {

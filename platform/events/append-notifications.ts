@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { applicationRole } from '../database/database.ts'
+import { applicationRole, reconnectDelay } from '../database/database.ts'
 
 export interface AppendNotifications {
   close(): Promise<void>
@@ -24,6 +24,7 @@ export function listenForAppends(url: string, onAppend: () => void): AppendNotif
     max_lifetime: null,
     fetch_types: false,
     connect_timeout: 5,
+    backoff: reconnectDelay,
     connection: { application_name: 'stratograph events', role: applicationRole },
     onnotice: () => undefined,
     onnotify: onAppend,

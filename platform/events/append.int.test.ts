@@ -17,10 +17,18 @@ beforeAll(async () => {
 })
 afterAll(() => test.drop())
 
-const write = <Value>(work: (tx: Transaction) => Promise<Value>) => test.database.as(serviceViewer('test'), 'test-request').write(work)
+const write = <Value>(work: (tx: Transaction) => Promise<Value>) =>
+  test.database.as(serviceViewer('test'), 'test-request').write(work)
 const counted = { type: 'test.counter.counted', data: {} }
 const append = (stream: string, expectedVersion?: number) =>
-  write((tx) => appendEvents(tx, { stream, organisationId: null, events: [counted], ...(expectedVersion === undefined ? {} : { expectedVersion }) }))
+  write((tx) =>
+    appendEvents(tx, {
+      stream,
+      organisationId: null,
+      events: [counted],
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    }),
+  )
 
 describe('appending', () => {
   it('numbers 200 parallel appends to one stream from 1 to 200', async () => {
@@ -32,9 +40,15 @@ describe('appending', () => {
 
   it('lets exactly one of 200 win who expect the same version', async () => {
     await append('test.counter/raced')
-    const results = await Promise.allSettled(Array.from({ length: 200 }, () => append('test.counter/raced', 1)))
-    expect(results.filter((result) => result.status === 'fulfilled')).toEqual([{ status: 'fulfilled', value: 2 }])
-    const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+    const results = await Promise.allSettled(
+      Array.from({ length: 200 }, () => append('test.counter/raced', 1)),
+    )
+    expect(results.filter((result) => result.status === 'fulfilled')).toEqual([
+      { status: 'fulfilled', value: 2 },
+    ])
+    const errors = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    )
     expect(errors.every((error) => error instanceof ConcurrencyError)).toBe(true)
     expect(await log.readStream('test.counter/raced')).toHaveLength(2)
   })
@@ -50,11 +64,18 @@ describe('appending', () => {
 
   it('takes 5,000 events of more than 8 kB in one go, in their order', async () => {
     const text = 'x'.repeat(9_000)
-    const events = Array.from({ length: 5_000 }, (_, number) => ({ type: 'test.counter.filled', data: { number, text } }))
-    const version = await write((tx) => appendEvents(tx, { stream: 'test.counter/big', organisationId: null, events }))
+    const events = Array.from({ length: 5_000 }, (_, number) => ({
+      type: 'test.counter.filled',
+      data: { number, text },
+    }))
+    const version = await write((tx) =>
+      appendEvents(tx, { stream: 'test.counter/big', organisationId: null, events }),
+    )
     expect(version).toBe(5_000)
     const read = await log.readStream('test.counter/big', { limit: 5_000 })
-    expect(read.map((event) => (event.data as { number: number }).number)).toEqual(events.map((event) => event.data.number))
+    expect(read.map((event) => (event.data as { number: number }).number)).toEqual(
+      events.map((event) => event.data.number),
+    )
     expect((read[4_999]?.data as { text: string }).text).toBe(text)
   })
 
@@ -64,7 +85,11 @@ describe('appending', () => {
       throw new Error('later')
     })
     await expect(failing).rejects.toThrow('later')
-    expect(await write((tx) => appendEvents(tx, { stream: 'test.counter/undone', organisationId: null, events: [] }))).toBe(0)
+    expect(
+      await write((tx) =>
+        appendEvents(tx, { stream: 'test.counter/undone', organisationId: null, events: [] }),
+      ),
+    ).toBe(0)
     expect(await log.readStream('test.counter/undone')).toEqual([])
   })
 
@@ -78,11 +103,17 @@ describe('appending', () => {
       role: 'MEMBER',
     })
     const [ada, eve] = [user(createId()), user(createId())]
-    await test.database.as(ada, 'request-of-ada').write((tx) =>
-      appendEvents(tx, { stream: 'test.tenant/1', organisationId: ada.organisationId, events: [counted] }),
-    )
+    await test.database
+      .as(ada, 'request-of-ada')
+      .write((tx) =>
+        appendEvents(tx, { stream: 'test.tenant/1', organisationId: ada.organisationId, events: [counted] }),
+      )
     const count = (viewer: UserViewer) =>
-      test.database.as(viewer, 'r').read((tx) => tx.execute<{ id: string }>(`select id from platform.events where stream = 'test.tenant/1'`))
+      test.database
+        .as(viewer, 'r')
+        .read((tx) =>
+          tx.execute<{ id: string }>(`select id from platform.events where stream = 'test.tenant/1'`),
+        )
     expect(await count(ada)).toHaveLength(1)
     expect(await count(eve)).toHaveLength(0)
     const [event] = await log.readStream('test.tenant/1')

@@ -47,7 +47,8 @@ export async function appendEvents(tx: Transaction, options: AppendOptions): Pro
       sql`select platform.append_events(${stream}, ${organisationId}::uuid, ${base}::integer, ${JSON.stringify(rows)}::jsonb)`,
     )
   } catch (error) {
-    const isTaken = databaseErrorCode(error) === '23505' && violatedConstraint(error) === 'events_stream_version_key'
+    const isTaken =
+      databaseErrorCode(error) === '23505' && violatedConstraint(error) === 'events_stream_version_key'
     throw isTaken ? new ConcurrencyError(stream, base) : error
   }
   return base + events.length

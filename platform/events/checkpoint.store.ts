@@ -17,7 +17,11 @@ export interface Checkpoint {
 }
 
 /** Makes the checkpoint of a consumer that never ran; one that exists stays as it is. */
-export async function createCheckpoint(tx: Transaction, key: CheckpointKey, position: LogPosition): Promise<void> {
+export async function createCheckpoint(
+  tx: Transaction,
+  key: CheckpointKey,
+  position: LogPosition,
+): Promise<void> {
   await tx.execute(sql`
     insert into platform.consumer_checkpoints (consumer, source, position) values (${key.consumer}, ${key.source}, ${position}::bigint)
     on conflict do nothing`)
@@ -44,7 +48,11 @@ export async function claimCheckpoint(tx: Transaction, key: CheckpointKey): Prom
 }
 
 /** Moves the claimed checkpoint on and forgets the failures that stood in its way. */
-export async function advanceCheckpoint(tx: Transaction, key: CheckpointKey, position: LogPosition): Promise<void> {
+export async function advanceCheckpoint(
+  tx: Transaction,
+  key: CheckpointKey,
+  position: LogPosition,
+): Promise<void> {
   await tx.execute(sql`
     update platform.consumer_checkpoints
     set position = ${position}::bigint, attempts = 0, retry_at = null, last_error = null, updated_at = now()
@@ -52,7 +60,11 @@ export async function advanceCheckpoint(tx: Transaction, key: CheckpointKey, pos
 }
 
 /** Notes that the event after the claimed checkpoint failed, and when to try it again. */
-export async function delayCheckpoint(tx: Transaction, key: CheckpointKey, failure: { attempts: number; waitMs: number; error: string }): Promise<void> {
+export async function delayCheckpoint(
+  tx: Transaction,
+  key: CheckpointKey,
+  failure: { attempts: number; waitMs: number; error: string },
+): Promise<void> {
   await tx.execute(sql`
     update platform.consumer_checkpoints
     set attempts = ${failure.attempts}, last_error = ${failure.error}, updated_at = now(),

@@ -5,7 +5,13 @@ import type { Transaction } from '../database/viewer-database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { backoffDelay } from './backoff.ts'
 import type { BackoffOptions } from './backoff.ts'
-import { advanceCheckpoint, checkpointExists, claimCheckpoint, createCheckpoint, delayCheckpoint } from './checkpoint.store.ts'
+import {
+  advanceCheckpoint,
+  checkpointExists,
+  claimCheckpoint,
+  createCheckpoint,
+  delayCheckpoint,
+} from './checkpoint.store.ts'
 import type { CheckpointKey } from './checkpoint.store.ts'
 import type { Consumer, ConsumerSource } from './consumer.ts'
 import type { LogPage } from './event-log.ts'
@@ -180,21 +186,35 @@ export class ConsumerLoop {
     if (!checkpoint || comparePositions(checkpoint.position, event.position) >= 0) return 'more'
     const attempts = checkpoint.attempts + 1
     const error = describeFailure(cause)
-    if (attempts < (this.#options.consumer.maxAttempts ?? defaultMaxAttempts)) return this.#delay(tx, { attempts, error, event })
+    if (attempts < (this.#options.consumer.maxAttempts ?? defaultMaxAttempts))
+      return this.#delay(tx, { attempts, error, event })
     return this.#park(tx, { attempts, error, event })
   }
 
   async #delay(tx: Transaction, failure: Failure): Promise<StepResult> {
     const waitMs = backoffDelay(failure.attempts, this.#options.backoff)
     await delayCheckpoint(tx, this.#key, { attempts: failure.attempts, waitMs, error: failure.error })
-    this.#options.logger.warn({ ...this.#key, eventId: failure.event.id, attempts: failure.attempts, reason: failure.error }, 'An event could not be handled; trying again.')
+    this.#options.logger.warn(
+      { ...this.#key, eventId: failure.event.id, attempts: failure.attempts, reason: failure.error },
+      'An event could not be handled; trying again.',
+    )
     return { waitMs }
   }
 
   async #park(tx: Transaction, { event, attempts, error }: Failure): Promise<StepResult> {
-    await insertParkedEvent(tx, { ...this.#key, eventId: event.id, eventType: event.type, stream: event.stream, attempts, error })
+    await insertParkedEvent(tx, {
+      ...this.#key,
+      eventId: event.id,
+      eventType: event.type,
+      stream: event.stream,
+      attempts,
+      error,
+    })
     await advanceCheckpoint(tx, this.#key, event.position)
-    this.#options.logger.error({ ...this.#key, eventId: event.id, attempts, reason: error }, 'An event was parked.')
+    this.#options.logger.error(
+      { ...this.#key, eventId: event.id, attempts, reason: error },
+      'An event was parked.',
+    )
     return 'more'
   }
 }
@@ -204,4 +224,3 @@ interface Failure {
   readonly attempts: number
   readonly error: string
 }
-

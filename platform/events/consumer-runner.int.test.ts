@@ -36,31 +36,60 @@ afterAll(async () => {
   await test.drop()
 })
 
-function start(consumers: readonly Consumer[], options: Partial<ConsumerRunnerOptions> = {}): RunningConsumers {
-  const started = startConsumers({ database: test.database, sources: [source], consumers, log: silent, backoff: quick, pollMs: 50, ...options })
+function start(
+  consumers: readonly Consumer[],
+  options: Partial<ConsumerRunnerOptions> = {},
+): RunningConsumers {
+  const started = startConsumers({
+    database: test.database,
+    sources: [source],
+    consumers,
+    log: silent,
+    backoff: quick,
+    pollMs: 50,
+    ...options,
+  })
   running.push(started)
   return started
 }
 
-const write = <Value>(work: (tx: Transaction) => Promise<Value>) => test.database.as(serviceViewer('test'), 'the-request').write(work)
+const write = <Value>(work: (tx: Transaction) => Promise<Value>) =>
+  test.database.as(serviceViewer('test'), 'the-request').write(work)
 const append = (type: string, ...data: unknown[]) =>
-  write((tx) => appendEvents(tx, { stream: `${type}/1`, organisationId: null, events: data.map((each) => ({ type, data: each })) }))
+  write((tx) =>
+    appendEvents(tx, {
+      stream: `${type}/1`,
+      organisationId: null,
+      events: data.map((each) => ({ type, data: each })),
+    }),
+  )
 
 /** Writes the effect of each event as an event of its own, in the handler's transaction. */
 function recorder(name: string, type: string, more: Partial<Consumer> = {}): Consumer {
   return {
     name,
     types: [type],
-    handle: async (event, tx) => void (await appendEvents(tx, { stream: `effects/${name}`, organisationId: null, events: [{ type: 'test.effect', data: event.data }] })),
+    handle: async (event, tx) =>
+      void (await appendEvents(tx, {
+        stream: `effects/${name}`,
+        organisationId: null,
+        events: [{ type: 'test.effect', data: event.data }],
+      })),
     ...more,
   }
 }
 
-const effects = async (name: string) => (await source.log.readStream(`effects/${name}`, { limit: 2_000 })).map((event) => event.data)
+const effects = async (name: string) =>
+  (await source.log.readStream(`effects/${name}`, { limit: 2_000 })).map((event) => event.data)
 const checkpoint = (name: string) =>
-  write((tx) => tx.execute<{ position: string; attempts: number }>(`select position::text, attempts from platform.consumer_checkpoints where consumer = '${name}'`))
+  write((tx) =>
+    tx.execute<{ position: string; attempts: number }>(
+      `select position::text, attempts from platform.consumer_checkpoints where consumer = '${name}'`,
+    ),
+  )
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
-const parkingLot = (consumers: readonly Consumer[]) => openParkingLot({ database: test.database, sources: [source], consumers, requestId: 'operator-request' })
+const parkingLot = (consumers: readonly Consumer[]) =>
+  openParkingLot({ database: test.database, sources: [source], consumers, requestId: 'operator-request' })
 
 describe('consumers', () => {
   it('handle events of the past and of now, in order, each once', async () => {
@@ -108,7 +137,8 @@ describe('consumers', () => {
       ...poisoned,
       handle: async (event, tx) => {
         tries.set(event.data, (tries.get(event.data) ?? 0) + 1)
-        if (isBroken && (event.data === 2 || event.data === 4)) throw new TypeError(`cannot handle ${event.data}`)
+        if (isBroken && (event.data === 2 || event.data === 4))
+          throw new TypeError(`cannot handle ${event.data}`)
         await poisoned.handle(event, tx)
       },
     }
@@ -132,7 +162,9 @@ describe('consumers', () => {
     const [two, four] = parked.map(({ consumer: name, eventId }) => ({ consumer: name, eventId }))
     if (!two || !four) throw new Error('Two events should be parked.')
     expect(await lot.replay(two)).toEqual({ status: 'failed', error: 'TypeError: cannot handle 2' })
-    expect((await lot.list({ consumer: 'poisoned', limit: 5 })).map((event) => event.attempts).toSorted()).toEqual([3, 4])
+    expect(
+      (await lot.list({ consumer: 'poisoned', limit: 5 })).map((event) => event.attempts).toSorted(),
+    ).toEqual([3, 4])
     isBroken = false
     const replays = await Promise.all([lot.replay(two), lot.replay(two)])
     expect(replays.map((result) => result.status).toSorted()).toEqual(['handled', 'missing'])
@@ -148,7 +180,11 @@ describe('consumers', () => {
     await vi.waitFor(async () => expect(await effects('story')).toHaveLength(1))
     const [cause] = await source.log.readStream('test.story.begun/1')
     const [effect] = await source.log.readStream('effects/story')
-    expect(effect).toMatchObject({ correlationId: 'the-request', causationId: cause?.id, actor: { kind: 'service', id: 'story' } })
+    expect(effect).toMatchObject({
+      correlationId: 'the-request',
+      causationId: cause?.id,
+      actor: { kind: 'service', id: 'story' },
+    })
   })
 
   it('begin behind the end of the log when told so', async () => {
@@ -163,7 +199,9 @@ describe('consumers', () => {
     start([recorder('idle', 'test.idle.never')])
     await append('test.idle.other', ...numbers(10))
     const head = await source.log.head()
-    await vi.waitFor(async () => expect(BigInt((await checkpoint('idle'))[0]?.position ?? 0)).toBeGreaterThanOrEqual(BigInt(head)))
+    await vi.waitFor(async () =>
+      expect(BigInt((await checkpoint('idle'))[0]?.position ?? 0)).toBeGreaterThanOrEqual(BigInt(head)),
+    )
   })
 
   it('read the logs of other databases, with a checkpoint for each', async () => {
@@ -171,9 +209,17 @@ describe('consumers', () => {
     const otherLog = createEventLog(other.database)
     await other.database
       .as(serviceViewer('test'), 'r')
-      .write((tx) => appendEvents(tx, { stream: 'test.far/1', organisationId: null, events: [{ type: 'test.far.said', data: 'far' }] }))
+      .write((tx) =>
+        appendEvents(tx, {
+          stream: 'test.far/1',
+          organisationId: null,
+          events: [{ type: 'test.far.said', data: 'far' }],
+        }),
+      )
     await append('test.far.said', 'near')
-    const started = start([recorder('far', 'test.far.said')], { sources: [source, { name: 'other', log: otherLog }] })
+    const started = start([recorder('far', 'test.far.said')], {
+      sources: [source, { name: 'other', log: otherLog }],
+    })
     await vi.waitFor(async () => expect((await effects('far')).toSorted()).toEqual(['far', 'near']))
     expect(await checkpoint('far')).toHaveLength(2)
     await started.stop()
@@ -182,7 +228,9 @@ describe('consumers', () => {
 
   it('share the work with other processes without handling anything twice or out of order', async () => {
     const consumers = [recorder('shared', 'test.shared.said', { batchSize: 3 })]
-    const databases = [1, 2, 3].map((number) => openDatabase({ url: test.url, poolSize: 4, name: `process ${number}` }))
+    const databases = [1, 2, 3].map((number) =>
+      openDatabase({ url: test.url, poolSize: 4, name: `process ${number}` }),
+    )
     const processes = databases.map((database) => start(consumers, { database }))
     for (const number of numbers(60)) await append('test.shared.said', number)
     await vi.waitFor(async () => expect(await effects('shared')).toHaveLength(60))
@@ -193,6 +241,8 @@ describe('consumers', () => {
   })
 
   it('refuse two consumers of one name', () => {
-    expect(() => start([recorder('twin', 'test.a'), recorder('twin', 'test.b')])).toThrow('Two consumers or sources are named twin.')
+    expect(() => start([recorder('twin', 'test.a'), recorder('twin', 'test.b')])).toThrow(
+      'Two consumers or sources are named twin.',
+    )
   })
 })

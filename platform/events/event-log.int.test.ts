@@ -20,7 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => test.drop())
 
-const write = <Value>(work: (tx: Transaction) => Promise<Value>) => database.as(serviceViewer('test'), 'test-request').write(work)
+const write = <Value>(work: (tx: Transaction) => Promise<Value>) =>
+  database.as(serviceViewer('test'), 'test-request').write(work)
 const append = (stream: string, type: string, data: unknown = {}) =>
   write((tx) => appendEvents(tx, { stream, organisationId: null, events: [{ type, data }] }))
 
@@ -42,11 +43,19 @@ async function openTransaction(work: (tx: Transaction) => Promise<unknown>) {
 
 describe('the event log', () => {
   it('keeps an event whole', async () => {
-    const data = { text: `it's "quoted" \u{1f50b}`, list: [1, null, { deep: true }], long: 'x'.repeat(20_000) }
+    const data = {
+      text: `it's "quoted" \u{1f50b}`,
+      list: [1, null, { deep: true }],
+      long: 'x'.repeat(20_000),
+    }
     const causationId = '0190a000-0000-7000-8000-000000000001'
     const organisationId = '0190a000-0000-7000-8000-000000000002'
     const version = await write((tx) =>
-      appendEvents(tx, { stream: 'test.whole/1', organisationId, events: [{ type: 'test.whole.made', data, causationId, schemaVersion: 3 }] }),
+      appendEvents(tx, {
+        stream: 'test.whole/1',
+        organisationId,
+        events: [{ type: 'test.whole.made', data, causationId, schemaVersion: 3 }],
+      }),
     )
     expect(version).toBe(1)
     const [event] = await log.readStream('test.whole/1')
@@ -70,7 +79,13 @@ describe('the event log', () => {
 
   it('never skips a transaction that appended first and commits last', async () => {
     const after = await log.head()
-    const late = await openTransaction((tx) => appendEvents(tx, { stream: 'test.late/1', organisationId: null, events: [{ type: 'test.late.one', data: 1 }] }))
+    const late = await openTransaction((tx) =>
+      appendEvents(tx, {
+        stream: 'test.late/1',
+        organisationId: null,
+        events: [{ type: 'test.late.one', data: 1 }],
+      }),
+    )
     await append('test.late/2', 'test.late.two', 2)
     const during = await log.read({ after })
     expect(during).toEqual({ events: [], next: after, isLast: true, hasWriters: true })
@@ -82,7 +97,13 @@ describe('the event log', () => {
 
   it('goes on when the transaction that held it back rolls back', async () => {
     const after = await log.head()
-    const failing = await openTransaction((tx) => appendEvents(tx, { stream: 'test.undone/1', organisationId: null, events: [{ type: 'test.undone.one', data: 1 }] }))
+    const failing = await openTransaction((tx) =>
+      appendEvents(tx, {
+        stream: 'test.undone/1',
+        organisationId: null,
+        events: [{ type: 'test.undone.one', data: 1 }],
+      }),
+    )
     await append('test.undone/2', 'test.undone.two', 2)
     expect((await log.read({ after })).events).toEqual([])
     await failing.rollback()
@@ -91,7 +112,11 @@ describe('the event log', () => {
 
   it('is not held back by transactions that write other tables', async () => {
     const after = await log.head()
-    const other = await openTransaction((tx) => tx.execute(`insert into platform.parked_events values ('other', gen_random_uuid(), 's', 't', 's', 1, 'e')`))
+    const other = await openTransaction((tx) =>
+      tx.execute(
+        `insert into platform.parked_events values ('other', gen_random_uuid(), 's', 't', 's', 1, 'e')`,
+      ),
+    )
     await append('test.unheld/1', 'test.unheld.one')
     expect((await log.read({ after })).events).toHaveLength(1)
     await other.rollback()
@@ -105,7 +130,11 @@ describe('the event log', () => {
       await tx.execute(`select pg_current_xact_id()`)
       started.resolve()
       await appended.promise
-      await appendEvents(tx, { stream: 'test.order/1', organisationId: null, events: [{ type: 'test.order.moved', data: 'older' }] })
+      await appendEvents(tx, {
+        stream: 'test.order/1',
+        organisationId: null,
+        events: [{ type: 'test.order.moved', data: 'older' }],
+      })
     })
     await started.promise
     await append('test.order/1', 'test.order.moved', 'younger')
@@ -120,7 +149,8 @@ describe('the event log', () => {
 
   it('reads chosen types page by page and tells where to go on', async () => {
     const after = await log.head()
-    for (const number of [1, 2, 3, 4, 5]) await append(`test.page/${number}`, number % 2 ? 'test.page.odd' : 'test.page.even', number)
+    for (const number of [1, 2, 3, 4, 5])
+      await append(`test.page/${number}`, number % 2 ? 'test.page.odd' : 'test.page.even', number)
     const types = ['test.page.odd', 'test.page.odd', 'test.page.never']
     const first = await log.read({ after, types, limit: 2 })
     expect(first.events.map((event) => event.data)).toEqual([1, 3])
@@ -128,7 +158,11 @@ describe('the event log', () => {
     const second = await log.read({ after: first.next, types, limit: 2 })
     expect(second.events.map((event) => event.data)).toEqual([5])
     expect(second).toMatchObject({ isLast: true, next: await log.head() })
-    expect(await log.read({ after, types: ['test.page.never'] })).toMatchObject({ events: [], next: second.next, isLast: true })
+    expect(await log.read({ after, types: ['test.page.never'] })).toMatchObject({
+      events: [],
+      next: second.next,
+      isLast: true,
+    })
     expect(await log.read({ after, types: [] })).toMatchObject({ events: [], next: second.next })
   })
 
@@ -165,7 +199,7 @@ describe('the event log', () => {
     const seen: string[] = []
     let isWriting = true
     const reading = (async () => {
-      for (let position = after; ; ) {
+      for (let position = after; ;) {
         const wasWriting = isWriting
         const page = await log.read({ after: position, limit: 37 })
         seen.push(...page.events.map((event) => event.stream + event.version))
@@ -174,7 +208,8 @@ describe('the event log', () => {
       }
     })()
     const writers = Array.from({ length: 20 }, async (_, writer) => {
-      for (let count = 0; count < 15; count += 1) await append(`test.busy/${writer % 5}`, `test.busy.t${count % 3}`)
+      for (let count = 0; count < 15; count += 1)
+        await append(`test.busy/${writer % 5}`, `test.busy.t${count % 3}`)
     })
     await Promise.all(writers)
     isWriting = false

@@ -49,7 +49,10 @@ export interface EventLog {
   /** Rejects with `PositionBeyondLogError` when `after` was never a position of this log. */
   read(options: ReadOptions): Promise<LogPage>
   /** Events of one stream in version order, as committed now; 500 by default. */
-  readStream(stream: string, options?: { readonly afterVersion?: number; readonly limit?: number }): Promise<readonly RecordedEvent[]>
+  readStream(
+    stream: string,
+    options?: { readonly afterVersion?: number; readonly limit?: number },
+  ): Promise<readonly RecordedEvent[]>
   find(eventId: string): Promise<RecordedEvent | undefined>
   /** The last event that can be read now; `startOfLog` when there is none. */
   head(): Promise<LogPosition>
@@ -93,8 +96,12 @@ export function createEventLog(database: Database, upcasters: Upcasters = create
         : { events, next: end, isLast: true, hasWriters: writers }
     },
     readStream: (stream, { afterVersion = 0, limit = defaultLimit } = {}) =>
-      select((tx) => tx`select * from platform.events where stream = ${stream} and version > ${afterVersion} order by version limit ${limit}`),
-    find: async (eventId) => (await select((tx) => tx`select * from platform.events where id = ${eventId}`))[0],
+      select(
+        (tx) =>
+          tx`select * from platform.events where stream = ${stream} and version > ${afterVersion} order by version limit ${limit}`,
+      ),
+    find: async (eventId) =>
+      (await select((tx) => tx`select * from platform.events where id = ${eventId}`))[0],
     head: async () => (await state()).head,
   }
 }
@@ -108,7 +115,9 @@ function selectEvents(tx: postgres.TransactionSql, options: ReadOptions, head: L
       order by position limit ${limit}`
   }
   if (types === undefined) {
-    return tx<EventRow[]>`select * from platform.events where position > ${after} and position <= ${head} order by position limit ${limit}`
+    return tx<
+      EventRow[]
+    >`select * from platform.events where position > ${after} and position <= ${head} order by position limit ${limit}`
   }
   // A short index range for each type instead of one walk over everybody's events: a reader of a rare type that is
   // far behind costs as little as one that is not.
@@ -120,4 +129,3 @@ function selectEvents(tx: postgres.TransactionSql, options: ReadOptions, head: L
     ) as event
     order by event.position limit ${limit}`
 }
-

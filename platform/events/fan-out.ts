@@ -23,7 +23,10 @@ export class FanOut {
 
   add(receiver: Receiver): void {
     for (const type of receiver.types) {
-      const channel = this.#channels.get(type) ?? { everyStream: new Set(), byStream: new Map<string, Set<Receiver>>() }
+      const channel = this.#channels.get(type) ?? {
+        everyStream: new Set(),
+        byStream: new Map<string, Set<Receiver>>(),
+      }
       this.#channels.set(type, channel)
       if (receiver.stream === undefined) {
         channel.everyStream.add(receiver)

@@ -16,7 +16,10 @@ export async function handleEvent(consumer: Consumer, event: RecordedEvent, tx: 
 /** What is kept of a failure: its message, never its stack, and not more than people read. */
 export function describeFailure(error: unknown): string {
   // drizzle's own message repeats the statement with its values, which may be secret; the cause says what went wrong.
-  const origin = error instanceof Error && error.message.startsWith('Failed query') && error.cause instanceof Error ? error.cause : error
+  const origin =
+    error instanceof Error && error.message.startsWith('Failed query') && error.cause instanceof Error
+      ? error.cause
+      : error
   const text = origin instanceof Error ? `${origin.name}: ${origin.message}` : String(origin)
   return text.slice(0, maxErrorLength)
 }

@@ -170,7 +170,12 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
   async #read(after: LogPosition): Promise<LogPage> {
     for (;;) {
       try {
-        return await this.#options.log.read({ after, types: this.types, stream: this.stream, limit: catchUpPageSize })
+        return await this.#options.log.read({
+          after,
+          types: this.types,
+          stream: this.stream,
+          limit: catchUpPageSize,
+        })
       } catch (error) {
         // The server may be restarting: the subscription keeps its place, as the tail does.
         if (!isConnectionFault(error) || this.#hasEnded) throw error

@@ -33,7 +33,9 @@ async function openTail(options: Partial<LiveTailOptions> = {}): Promise<LiveTai
 }
 
 const append = (stream: string, data: unknown, type = 'test.live.said') =>
-  test.database.as(serviceViewer('test'), 'test-request').write((tx) => appendEvents(tx, { stream, organisationId: null, events: [{ type, data }] }))
+  test.database
+    .as(serviceViewer('test'), 'test-request')
+    .write((tx) => appendEvents(tx, { stream, organisationId: null, events: [{ type, data }] }))
 
 async function take(events: AsyncIterator<RecordedEvent>, count: number): Promise<RecordedEvent[]> {
   const taken: RecordedEvent[] = []
@@ -84,7 +86,10 @@ describe('the live tail', () => {
         appendEvents(tx, {
           stream: 'test.live/history',
           organisationId: null,
-          events: Array.from({ length: 50 }, (_, index) => ({ type: 'test.live.said', data: number + index })),
+          events: Array.from({ length: 50 }, (_, index) => ({
+            type: 'test.live.said',
+            data: number + index,
+          })),
         }),
       )
     }
@@ -98,13 +103,20 @@ describe('the live tail', () => {
   it('ends when aborted, when returned and when the tail closes', async () => {
     const tail = await openTail()
     const controller = new AbortController()
-    const [aborted, returned, closed] = [tail.subscribe(said, { signal: controller.signal }), tail.subscribe(said), tail.subscribe(said)]
+    const [aborted, returned, closed] = [
+      tail.subscribe(said, { signal: controller.signal }),
+      tail.subscribe(said),
+      tail.subscribe(said),
+    ]
     const waiting = [aborted.next(), returned.next(), closed.next()]
     controller.abort()
     await returned.return?.()
     await tail.close()
     expect(await Promise.all(waiting)).toEqual([1, 2, 3].map(() => ({ done: true, value: undefined })))
-    expect(await tail.subscribe(said, { signal: controller.signal }).next()).toEqual({ done: true, value: undefined })
+    expect(await tail.subscribe(said, { signal: controller.signal }).next()).toEqual({
+      done: true,
+      value: undefined,
+    })
   })
 
   it('lets a slow subscriber go with the place to resume from, and nobody else notices', async () => {
@@ -130,7 +142,9 @@ describe('the live tail', () => {
 
   it('tells a subscriber whose position is of another log', async () => {
     const tail = await openTail()
-    await expect(tail.subscribe(said, { after: '88888888888888' }).next()).rejects.toBeInstanceOf(PositionBeyondLogError)
+    await expect(tail.subscribe(said, { after: '88888888888888' }).next()).rejects.toBeInstanceOf(
+      PositionBeyondLogError,
+    )
   })
 
   it('delivers an event whose notification was lost', async () => {
@@ -151,7 +165,8 @@ describe('the live tail', () => {
     const events = tail.subscribe(said)
     const resuming = tail.subscribe(said, { after: await ownLog.head() })
     const admin = postgres(own.url, { max: 1 })
-    const cut = () => admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+    const cut = () =>
+      admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
     for (let number = 0; number < 40; number += 1) {
       if (number % 10 === 5) await cut()
       await appendUntilDone(own.database, number)
@@ -183,20 +198,33 @@ describe('the live tail', () => {
     const start = await log.head()
     const total = 20 * 50
     const reference = tail.subscribe(said, { after: start })
-    const followers = Array.from({ length: 8 }, (_, index) => followComingAndGoing(tail, start, total, 3 + index * 7))
+    const followers = Array.from({ length: 8 }, (_, index) =>
+      followComingAndGoing(tail, start, total, 3 + index * 7),
+    )
     const writers = Array.from({ length: 20 }, async (_, writer) => {
-      for (let count = 0; count < 50; count += 1) await append(`test.seam/${writer % 4}`, `${writer}:${count}`)
+      for (let count = 0; count < 50; count += 1)
+        await append(`test.seam/${writer % 4}`, `${writer}:${count}`)
     })
     await Promise.all(writers)
     const expected = await take(reference, total)
     expect(new Set(dataOf(expected)).size).toBe(total)
-    expect(expected.every((event, index) => index === 0 || comparePositions(expected[index - 1]?.position ?? startOfLog, event.position) < 0)).toBe(true)
+    expect(
+      expected.every(
+        (event, index) =>
+          index === 0 || comparePositions(expected[index - 1]?.position ?? startOfLog, event.position) < 0,
+      ),
+    ).toBe(true)
     for (const follower of followers) expect(dataOf(await follower)).toEqual(dataOf(expected))
   })
 })
 
 /** Takes some events, leaves, waits a moment and resumes behind the last one, until it has seen `total`. */
-async function followComingAndGoing(tail: LiveTail, start: LogPosition, total: number, stay: number): Promise<RecordedEvent[]> {
+async function followComingAndGoing(
+  tail: LiveTail,
+  start: LogPosition,
+  total: number,
+  stay: number,
+): Promise<RecordedEvent[]> {
   const seen: RecordedEvent[] = []
   while (seen.length < total) {
     const events = tail.subscribe(said, { after: seen.at(-1)?.position ?? start })
@@ -213,7 +241,14 @@ async function appendUntilDone(database: Database, number: number): Promise<void
     try {
       await database
         .as(serviceViewer('test'), 'r')
-        .write((tx) => appendEvents(tx, { stream: 'test.live/cut', organisationId: null, expectedVersion: number, events: [{ type: 'test.live.said', data: number }] }))
+        .write((tx) =>
+          appendEvents(tx, {
+            stream: 'test.live/cut',
+            organisationId: null,
+            expectedVersion: number,
+            events: [{ type: 'test.live.said', data: number }],
+          }),
+        )
       return
     } catch (error) {
       if (error instanceof Error && error.name === 'ConcurrencyError') return

@@ -127,7 +127,8 @@ class LogTail implements LiveTail {
         // A writer that rolls back tells nobody, and its end may set free what others committed behind it.
         if (isLast) await this.#signal.wait(hasWriters ? backoff(quietReads, pollMs) : pollMs)
       } catch (error) {
-        if (failures === 0 && !this.#isClosed) this.#options.log?.warn({ err: error }, 'The event log cannot be read; trying again.')
+        if (failures === 0 && !this.#isClosed)
+          this.#options.log?.warn({ err: error }, 'The event log cannot be read; trying again.')
         failures += 1
         await this.#signal.wait(backoff(failures, pollMs))
       }

@@ -43,7 +43,10 @@ export async function insertParkedEvent(tx: Transaction, parked: NewParkedEvent)
 }
 
 /** Oldest first. */
-export async function selectParkedEvents(tx: Transaction, filter: { consumer?: string | undefined; limit: number }): Promise<ParkedEvent[]> {
+export async function selectParkedEvents(
+  tx: Transaction,
+  filter: { consumer?: string | undefined; limit: number },
+): Promise<ParkedEvent[]> {
   const ofConsumer = filter.consumer === undefined ? sql`` : sql`where consumer = ${filter.consumer}`
   const rows = await tx.execute<Row>(sql`
     select ${columns} from platform.parked_events ${ofConsumer} order by parked_at, event_id limit ${filter.limit}`)
@@ -51,7 +54,10 @@ export async function selectParkedEvents(tx: Transaction, filter: { consumer?: s
 }
 
 /** Locks the parked event until the transaction ends, waiting for whoever holds it. */
-export async function claimParkedEvent(tx: Transaction, key: ParkedEventKey): Promise<ParkedEvent | undefined> {
+export async function claimParkedEvent(
+  tx: Transaction,
+  key: ParkedEventKey,
+): Promise<ParkedEvent | undefined> {
   const rows = await tx.execute<Row>(sql`
     select ${columns} from platform.parked_events where consumer = ${key.consumer} and event_id = ${key.eventId}::uuid for update`)
   return rows.map(toParkedEvent)[0]

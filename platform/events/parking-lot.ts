@@ -2,11 +2,19 @@ import { serviceViewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
 import type { Consumer, ConsumerSource } from './consumer.ts'
 import { describeFailure, handleEvent } from './handle-event.ts'
-import { claimParkedEvent, deleteParkedEvent, insertParkedEvent, selectParkedEvents } from './parked-event.store.ts'
+import {
+  claimParkedEvent,
+  deleteParkedEvent,
+  insertParkedEvent,
+  selectParkedEvents,
+} from './parked-event.store.ts'
 import type { ParkedEvent, ParkedEventKey } from './parked-event.store.ts'
 
 /** What came of a replay: handled and gone from the lot, failed again and still there, or not there at all. */
-export type ReplayResult = { readonly status: 'handled' } | { readonly status: 'failed'; readonly error: string } | { readonly status: 'missing' }
+export type ReplayResult =
+  | { readonly status: 'handled' }
+  | { readonly status: 'failed'; readonly error: string }
+  | { readonly status: 'missing' }
 
 /** The events that consumers of one database gave up on. */
 export interface ParkingLot {
@@ -48,7 +56,11 @@ export function openParkingLot(options: ParkingLotOptions): ParkingLot {
         return await replay(options, key)
       } catch (error) {
         if (!(error instanceof ReplayFailed)) throw error
-        const parked = { ...error.parked, attempts: error.parked.attempts + 1, error: describeFailure(error.cause) }
+        const parked = {
+          ...error.parked,
+          attempts: error.parked.attempts + 1,
+          error: describeFailure(error.cause),
+        }
         await rows.write((tx) => insertParkedEvent(tx, parked))
         return { status: 'failed', error: parked.error }
       }
@@ -56,7 +68,10 @@ export function openParkingLot(options: ParkingLotOptions): ParkingLot {
   }
 }
 
-async function replay({ database, sources, consumers, requestId }: ParkingLotOptions, key: ParkedEventKey): Promise<ReplayResult> {
+async function replay(
+  { database, sources, consumers, requestId }: ParkingLotOptions,
+  key: ParkedEventKey,
+): Promise<ReplayResult> {
   const consumer = consumers.find((candidate) => candidate.name === key.consumer)
   if (!consumer) return { status: 'missing' }
   return database.as(serviceViewer(consumer.name), requestId).write(async (tx) => {

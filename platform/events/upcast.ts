@@ -31,7 +31,8 @@ export function createUpcasters(steps: readonly Upcast[]): Upcasters {
     upcast: (type, version, data) => {
       const chain = chains.get(type)
       let current = data
-      for (let at = version; at < targetVersion(type, version); at += 1) current = chain?.get(at)?.upcast(current)
+      for (let at = version; at < targetVersion(type, version); at += 1)
+        current = chain?.get(at)?.upcast(current)
       return current
     },
   }

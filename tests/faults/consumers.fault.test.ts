@@ -40,7 +40,8 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited
 }
 
-const effects = async () => (await log.readStream('test.effects/1', { limit: total * 2 })).map((event) => event.data)
+const effects = async () =>
+  (await log.readStream('test.effects/1', { limit: total * 2 })).map((event) => event.data)
 
 async function waitForEffects(count: number): Promise<void> {
   while ((await effects()).length < count) await setTimeout(5)
@@ -50,7 +51,13 @@ async function appendNumbers(from: number, to: number): Promise<void> {
   for (let number = from; number < to; number += 1) {
     await test.database
       .as(serviceViewer('test'), 'r')
-      .write((tx) => appendEvents(tx, { stream: 'test.fault/1', organisationId: null, events: [{ type: 'test.fault.said', data: number }] }))
+      .write((tx) =>
+        appendEvents(tx, {
+          stream: 'test.fault/1',
+          organisationId: null,
+          events: [{ type: 'test.fault.said', data: number }],
+        }),
+      )
   }
 }
 

@@ -24,7 +24,11 @@ startConsumers({
       types: ['test.fault.said'],
       batchSize: 7,
       handle: async (event, tx) =>
-        void (await appendEvents(tx, { stream: 'test.effects/1', organisationId: null, events: [{ type: 'test.fault.done', data: event.data }] })),
+        void (await appendEvents(tx, {
+          stream: 'test.effects/1',
+          organisationId: null,
+          events: [{ type: 'test.fault.done', data: event.data }],
+        })),
     },
   ],
 })

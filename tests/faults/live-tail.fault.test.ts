@@ -48,7 +48,9 @@ describe('the live tail and consumers on a server that is killed', () => {
     const tail = await createLiveTail(log, { database, queueLimit: total })
     const followers = Array.from({ length: 20 }, () => collect(tail.subscribe({ types: [type] })))
     const start = await log.head()
-    const resuming = followInSteps(async (after) => tail.subscribe({ types: [type] }, { after: after ?? start }))
+    const resuming = followInSteps(async (after) =>
+      tail.subscribe({ types: [type] }, { after: after ?? start }),
+    )
     const consumers = startConsumers({
       database,
       sources: [{ name: 'main', log, tail }],
@@ -56,7 +58,18 @@ describe('the live tail and consumers on a server that is killed', () => {
       pollMs: 100,
       backoff: { firstMs: 20, maxMs: 200 },
       // Losing the server now and then must park nothing, however often it comes.
-      consumers: [{ name: 'effects', types: [type], handle: async (event, tx) => void (await appendEvents(tx, { stream: 'test.effects/1', organisationId: null, events: [{ type: 'test.fault.done', data: event.data }] })) }],
+      consumers: [
+        {
+          name: 'effects',
+          types: [type],
+          handle: async (event, tx) =>
+            void (await appendEvents(tx, {
+              stream: 'test.effects/1',
+              organisationId: null,
+              events: [{ type: 'test.fault.done', data: event.data }],
+            })),
+        },
+      ],
     })
     const writing = appendNumbers()
     for (const number of [300, 800]) {
@@ -71,7 +84,8 @@ describe('the live tail and consumers on a server that is killed', () => {
     const expected = Array.from({ length: total }, (_, index) => index)
     for (const follower of followers) expect(await follower).toEqual(expected)
     expect(await resuming).toEqual(expected)
-    const effects = async () => (await log.readStream('test.effects/1', { limit: total * 2 })).map((event) => event.data)
+    const effects = async () =>
+      (await log.readStream('test.effects/1', { limit: total * 2 })).map((event) => event.data)
     while ((await effects()).length < total) await setTimeout(20)
     expect(await effects()).toEqual(expected)
     await consumers.stop()
@@ -87,7 +101,14 @@ async function appendNumbers(): Promise<void> {
     try {
       await database
         .as(serviceViewer('test'), 'r')
-        .write((tx) => appendEvents(tx, { stream: 'test.fault/1', organisationId: null, expectedVersion: written, events: [{ type, data: written }] }))
+        .write((tx) =>
+          appendEvents(tx, {
+            stream: 'test.fault/1',
+            organisationId: null,
+            expectedVersion: written,
+            events: [{ type, data: written }],
+          }),
+        )
       written += 1
     } catch (error) {
       if (error instanceof ConcurrencyError) written += 1
@@ -103,7 +124,11 @@ async function collect(events: AsyncIterable<{ readonly data: unknown }>): Promi
 }
 
 /** Leaves after every few events and comes back behind the last one. */
-async function followInSteps(subscribe: (after: string | undefined) => Promise<AsyncIterable<{ readonly data: unknown; readonly position: string }>>): Promise<unknown[]> {
+async function followInSteps(
+  subscribe: (
+    after: string | undefined,
+  ) => Promise<AsyncIterable<{ readonly data: unknown; readonly position: string }>>,
+): Promise<unknown[]> {
   const taken: unknown[] = []
   let after: string | undefined
   while (taken.length < total) {
