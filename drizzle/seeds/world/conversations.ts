@@ -1,4 +1,4 @@
-import { dayMs, later, minuteMs, momentBetween } from './calendar.ts'
+import { dayMs, happened, later, minuteMs, momentBetween } from './calendar.ts'
 import { chatScripts, type ChatScript, type ChatTurn } from './chat-scripts.ts'
 import type { Customer } from './customers.ts'
 import { sentenceWith, type KnowledgeArticle } from './knowledge.ts'
@@ -76,59 +76,71 @@ function play(
   const window = random.chance(0.1) ? 1.5 : historyDays
   const known = Math.max(customer.createdAt.getTime(), asOf.getTime() - window * dayMs)
   const createdAt = momentBetween(random, new Date(known), asOf)
-  const isHandedOver = script.handOver !== undefined && random.chance(0.7)
-  const messages: Message[] = []
-  let clock = createdAt
-  const say = (
-    role: MessageRole,
-    authorUserId: string | null,
-    body: string,
-    citations: readonly Citation[],
-    waitMs: number,
-  ): void => {
-    clock = later(clock, waitMs)
-    // What would be said after `asOf` has not been said yet.
-    if (clock > asOf) return
-    messages.push({
-      id: random.id(clock),
-      position: messages.length,
-      role,
-      authorUserId,
-      body,
-      citations,
-      createdAt: clock,
-    })
-  }
-  for (const turn of script.turns) {
-    say('CUSTOMER', userId, turn.question, [], messages.length === 0 ? 0 : random.between(0.5, 6) * minuteMs)
-    const citations = citationsOf(turn, articles)
-    say(
-      'ASSISTANT',
-      null,
-      [turn.opening, ...citations.map(({ quote }) => withoutMarks(quote))].join(' '),
-      citations,
-      random.between(900, 3200),
-    )
-  }
-  if (script.handOver && isHandedOver) {
-    say('CUSTOMER', userId, script.handOver.question, [], random.between(1, 15) * minuteMs)
-    say('AGENT', agentId, script.handOver.reply, [], random.between(2, 25) * minuteMs)
-  }
-  const closed = later(clock, 2 * dayMs)
-  const agentSpoke = messages.some(({ role }) => role === 'AGENT')
+  const spoken = speak(
+    random,
+    script,
+    articles,
+    { CUSTOMER: userId, ASSISTANT: null, AGENT: agentId },
+    createdAt,
+  )
+  // What would be said after `asOf` has not been said yet.
+  const messages = spoken.filter((message) => message.createdAt <= asOf)
+  const updatedAt = messages.at(-1)?.createdAt ?? createdAt
+  const closedAt = happened(later(updatedAt, 2 * dayMs), asOf)
+  const isHandedOver = messages.some(({ role }) => role === 'AGENT')
   return {
     id: random.id(createdAt),
     organisationId: customer.organisationId,
     customerId: customer.id,
     userId,
     subject: script.subject,
-    status: closed <= asOf ? 'CLOSED' : agentSpoke ? 'HANDED_OVER' : 'OPEN',
-    agentUserId: agentSpoke ? agentId : null,
+    status: closedAt ? 'CLOSED' : isHandedOver ? 'HANDED_OVER' : 'OPEN',
+    agentUserId: isHandedOver ? agentId : null,
     messages,
     createdAt,
-    updatedAt: messages.at(-1)?.createdAt ?? createdAt,
-    closedAt: closed <= asOf ? closed : null,
+    updatedAt,
+    closedAt,
   }
+}
+
+function speak(
+  random: Random,
+  { turns, handOver }: ChatScript,
+  articles: ReadonlyMap<string, KnowledgeArticle>,
+  accounts: Readonly<Record<MessageRole, string | null>>,
+  startedAt: Date,
+): Message[] {
+  const messages: Message[] = []
+  let clock = startedAt
+  const say = (
+    role: MessageRole,
+    waitMs: number,
+    body: string,
+    citations: readonly Citation[] = [],
+  ): void => {
+    clock = later(clock, waitMs)
+    const position = messages.length
+    messages.push({
+      id: random.id(clock),
+      position,
+      role,
+      authorUserId: accounts[role],
+      body,
+      citations,
+      createdAt: clock,
+    })
+  }
+  for (const [index, turn] of turns.entries()) {
+    say('CUSTOMER', index === 0 ? 0 : random.between(0.5, 6) * minuteMs, turn.question)
+    const citations = citationsOf(turn, articles)
+    const answer = [turn.opening, ...citations.map(({ quote }) => withoutMarks(quote))].join(' ')
+    say('ASSISTANT', random.between(900, 3200), answer, citations)
+  }
+  if (handOver && random.chance(0.7)) {
+    say('CUSTOMER', random.between(1, 15) * minuteMs, handOver.question)
+    say('AGENT', random.between(2, 25) * minuteMs, handOver.reply)
+  }
+  return messages
 }
 
 function citationsOf({ quotes }: ChatTurn, articles: ReadonlyMap<string, KnowledgeArticle>): Citation[] {
