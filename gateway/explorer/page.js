@@ -7,16 +7,18 @@ const fetchOverHttp = GraphiQL.createFetcher({ url: url.href })
 
 /** Queries go over HTTP; a subscription gets a socket of its own, opened with the headers of its tab. */
 function fetcher(request, options) {
-  if (!isSubscription(request, options)) return fetchOverHttp(request, options)
+  if (!isSubscription(request)) return fetchOverHttp(request, options)
   return graphqlWs.createClient({ url: socketUrl, connectionParams: options?.headers ?? {} }).iterate(request)
 }
 
-function isSubscription({ operationName }, options) {
-  const definitions = options?.documentAST?.definitions ?? []
-  return definitions.some(
-    ({ operation, name }) =>
-      operation === 'subscription' && (!operationName || name?.value === operationName),
-  )
+/** Reads the text itself: what the editor has parsed lags behind what was just typed. */
+function isSubscription({ query, operationName }) {
+  const { getOperationAST, parse } = GraphiQL.GraphQL
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription'
+  } catch {
+    return false
+  }
 }
 
 const root = document.getElementById('explorer')
