@@ -207,15 +207,13 @@ describe('consumers', () => {
   it('read the logs of other databases, with a checkpoint for each', async () => {
     const other = await createTestDatabase([])
     const otherLog = createEventLog(other.database)
-    await other.database
-      .as(serviceViewer('test'), 'r')
-      .write((tx) =>
-        appendEvents(tx, {
-          stream: 'test.far/1',
-          organisationId: null,
-          events: [{ type: 'test.far.said', data: 'far' }],
-        }),
-      )
+    await other.database.as(serviceViewer('test'), 'r').write((tx) =>
+      appendEvents(tx, {
+        stream: 'test.far/1',
+        organisationId: null,
+        events: [{ type: 'test.far.said', data: 'far' }],
+      }),
+    )
     await append('test.far.said', 'near')
     const started = start([recorder('far', 'test.far.said')], {
       sources: [source, { name: 'other', log: otherLog }],

@@ -239,16 +239,14 @@ async function followComingAndGoing(
 async function appendUntilDone(database: Database, number: number): Promise<void> {
   for (;;) {
     try {
-      await database
-        .as(serviceViewer('test'), 'r')
-        .write((tx) =>
-          appendEvents(tx, {
-            stream: 'test.live/cut',
-            organisationId: null,
-            expectedVersion: number,
-            events: [{ type: 'test.live.said', data: number }],
-          }),
-        )
+      await database.as(serviceViewer('test'), 'r').write((tx) =>
+        appendEvents(tx, {
+          stream: 'test.live/cut',
+          organisationId: null,
+          expectedVersion: number,
+          events: [{ type: 'test.live.said', data: number }],
+        }),
+      )
       return
     } catch (error) {
       if (error instanceof Error && error.name === 'ConcurrencyError') return

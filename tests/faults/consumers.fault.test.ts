@@ -49,15 +49,13 @@ async function waitForEffects(count: number): Promise<void> {
 
 async function appendNumbers(from: number, to: number): Promise<void> {
   for (let number = from; number < to; number += 1) {
-    await test.database
-      .as(serviceViewer('test'), 'r')
-      .write((tx) =>
-        appendEvents(tx, {
-          stream: 'test.fault/1',
-          organisationId: null,
-          events: [{ type: 'test.fault.said', data: number }],
-        }),
-      )
+    await test.database.as(serviceViewer('test'), 'r').write((tx) =>
+      appendEvents(tx, {
+        stream: 'test.fault/1',
+        organisationId: null,
+        events: [{ type: 'test.fault.said', data: number }],
+      }),
+    )
   }
 }
 

@@ -73,7 +73,7 @@ describe('the live tail and consumers on a server that is killed', () => {
     })
     const writing = appendNumbers()
     for (const number of [300, 800]) {
-      while (written < number) await setTimeout(5)
+      while (progress.written < number) await setTimeout(5)
       const postmaster = findPostmaster(clusterFolderIn(dataFolder))
       if (!postmaster) throw new Error('The server should run.')
       process.kill(postmaster.identity.pid, 'SIGKILL')
@@ -93,25 +93,23 @@ describe('the live tail and consumers on a server that is killed', () => {
   }, 60_000)
 })
 
-let written = 0
+const progress = { written: 0 }
 
 /** Appends until each number stands; an append whose answer was lost is told by its version. */
 async function appendNumbers(): Promise<void> {
-  while (written < total) {
+  while (progress.written < total) {
     try {
-      await database
-        .as(serviceViewer('test'), 'r')
-        .write((tx) =>
-          appendEvents(tx, {
-            stream: 'test.fault/1',
-            organisationId: null,
-            expectedVersion: written,
-            events: [{ type, data: written }],
-          }),
-        )
-      written += 1
+      await database.as(serviceViewer('test'), 'r').write((tx) =>
+        appendEvents(tx, {
+          stream: 'test.fault/1',
+          organisationId: null,
+          expectedVersion: progress.written,
+          events: [{ type, data: progress.written }],
+        }),
+      )
+      progress.written += 1
     } catch (error) {
-      if (error instanceof ConcurrencyError) written += 1
+      if (error instanceof ConcurrencyError) progress.written += 1
       else await setTimeout(20)
     }
   }
