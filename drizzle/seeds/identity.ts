@@ -8,14 +8,15 @@ import type { MembershipGranted, OrganisationCreated, UserSignedUp } from '../..
 import { passwordBytes } from '../../subgraphs/identity/password/password.ts'
 import { memberships, organisations, passwords, profiles, users } from '../../subgraphs/identity/tables.ts'
 import { emailKey } from '../../subgraphs/identity/user/user.ts'
+import { demoPassword } from './demo-accounts.ts'
 import type { Organisation } from './world/organisations.ts'
 import type { Membership, User } from './world/people.ts'
 import type { World } from './world/world.ts'
 
-/** The password of every demo account. Nobody else of the demo world has one, so nobody else can sign in. */
-export const demoPassword = 'stratograph-demo'
-
-/** Writes the world's people, organisations and memberships, with the events that made them. */
+/**
+ * Writes the world's people, organisations and memberships, with the events that made them.
+ * Only the demo accounts get a password: nobody else of the demo world can sign in.
+ */
 export async function seedIdentity(tx: Transaction, world: World): Promise<void> {
   await bulkInsert(tx, users, world.users.map(userRow))
   await bulkInsert(tx, profiles, world.users.map(profileRow))

@@ -54,9 +54,12 @@ async function refreshWith(refreshToken: string) {
   return (await subgraph.data(refresh, { refreshToken })).sessionRefresh
 }
 
-function query<Row extends Record<string, unknown>>(statement: ReturnType<typeof sql>): Promise<Row[]> {
+async function query<Row extends Record<string, unknown>>(statement: ReturnType<typeof sql>): Promise<Row[]> {
   const database = subgraph.database.as(serviceViewer('test'), 'test')
-  return database.write(async (tx) => [...(await tx.execute<Row>(statement))])
+  const rows: Record<string, unknown>[] = await database.write(async (tx) => [
+    ...(await tx.execute(statement)),
+  ])
+  return rows as Row[]
 }
 
 async function eventTypes(stream: string): Promise<string[]> {
