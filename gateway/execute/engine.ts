@@ -11,10 +11,12 @@ import {
 } from './engine-result.ts'
 import { EntityMemo } from './entity-memo.ts'
 import { ErrorLog, fetchError } from './error-log.ts'
+import { InFlight, rightsKey, type SharingCounters } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
 import { CompiledOperation, selectOperation, type ExecutablePlan } from './prepared-operation.ts'
 import type { JsonObject, Run } from './run.ts'
+import { shareFetches, type SharedFetches } from './share-fetches.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
 
 /** An operation that passed parsing and validation against the API schema. */
@@ -76,6 +78,8 @@ export interface Engine {
     scope: RequestScope,
     options?: ExecuteOptions,
   ): AsyncIterableIterator<EngineResult>
+  /** How much was shared in flight; absent for an engine that shares nothing. */
+  readonly counters?: EngineCounters | undefined
 }
 
 export interface EngineOptions {
@@ -87,8 +91,18 @@ export interface EngineOptions {
   /** The last word on what an error shows, for masking. */
   readonly formatError?:
     ((error: GraphQLFormattedError, scope: RequestScope) => GraphQLFormattedError) | undefined
+  /**
+   * Whether callers with the same rights who ask the same at the same time share one execution of the whole query,
+   * and of single subgraph requests. Default both; mutations and subscriptions never.
+   */
+  readonly sharing?: { readonly queries?: boolean; readonly fetches?: boolean } | undefined
   /** Prepared operations kept. Default 1,000. */
   readonly maxPreparedOperations?: number | undefined
+}
+
+export interface EngineCounters {
+  readonly queries: SharingCounters
+  readonly fetches: SharingCounters
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -117,11 +131,16 @@ class CompilingEngine implements Engine {
   private readonly types: TypeConditions
   private readonly prepared: LruCache<CompiledOperation>
   private readonly decideOverrides: (scope: RequestScope) => ReadonlyMap<string, boolean>
+  private readonly queries = new InFlight<EngineResult>()
+  private readonly fetches: SharedFetches
+  /** Grows with everything a client may have seen change: what started before must not answer what comes after. */
+  private epoch = 0
 
   constructor(options: EngineOptions) {
     this.options = options
     this.types = createTypeConditions(options.supergraph.supergraphSchema)
     this.prepared = new LruCache(options.maxPreparedOperations ?? 1_000)
+    this.fetches = shareFetches(options.services, () => this.epoch)
     this.decideOverrides = compileOverrides(options.supergraph.overrideLabels, options.isOverridden)
   }
 
@@ -145,8 +164,33 @@ class CompilingEngine implements Engine {
   ): Promise<EngineResult> {
     const admitted = this.admit(prepared, variables, scope)
     if ('json' in admitted) return admitted
+    if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
+    const key = `${this.epoch} ${rightsKey(scope)} ${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
+    const { result } = await this.queries.join(key, scope, (own) => this.run(admitted, own, options))
+    return result
+  }
+
+  get counters(): EngineCounters {
+    return { queries: this.queries.counters, fetches: this.fetches.counters }
+  }
+
+  private isShareable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
+    return (
+      operation.kind === 'query' && this.options.sharing?.queries !== false && options?.errors === undefined
+    )
+  }
+
+  private async run(
+    admitted: Admitted,
+    scope: RequestScope,
+    options: ExecuteOptions | undefined,
+  ): Promise<EngineResult> {
     const run = this.startRun(admitted, scope, options)
-    await admitted.plan.step?.(run)
+    try {
+      await admitted.plan.step?.(run)
+    } finally {
+      if (admitted.operation.kind === 'mutation') this.epoch += 1
+    }
     scope.signal?.throwIfAborted()
     return this.answer(admitted, run)
   }
@@ -163,6 +207,7 @@ class CompilingEngine implements Engine {
     if (!source) return void (yield this.refuse([planningError(undefined)], scope))
     try {
       for await (const event of source.call.subscribe(this.startRun(admitted, scope, options))) {
+        this.epoch += 1
         const run = this.startRun(admitted, scope, options)
         source.accept(run, event, [run.data])
         await admitted.plan.step?.(run)
@@ -195,7 +240,8 @@ class CompilingEngine implements Engine {
     const errors = new ErrorLog()
     for (const error of options?.errors ?? []) errors.add(error.toJSON())
     const data: JsonObject = {}
-    return { scope, services: this.options.services, variables, data, errors, memo: new EntityMemo() }
+    const services = this.options.sharing?.fetches === false ? this.options.services : this.fetches.services
+    return { scope, services, variables, data, errors, memo: new EntityMemo() }
   }
 
   private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {

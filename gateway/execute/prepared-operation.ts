@@ -14,6 +14,8 @@ import { compileAnswer, type AnswerWriter, type IntrospectionTexts } from './wri
 
 /** A plan ready to run. */
 export interface ExecutablePlan extends CompiledPlan {
+  /** Unlike that of any other plan of this process. */
+  readonly id: number
   readonly plan: OperationPlan
   readonly findService: FindService
 }
@@ -28,6 +30,8 @@ export interface AnswerForm {
 // Each further combination of conditions is compiled anew; more than these at once are a client probing.
 const maxForms = 16
 const maxPlans = 16
+
+let nextPlanId = 1
 
 /** Everything about an operation that does not depend on a request, made once and when first needed. */
 export class CompiledOperation implements PreparedOperation {
@@ -69,7 +73,12 @@ export class CompiledOperation implements PreparedOperation {
       operationName: this.name,
       overrides,
     })
-    const executable = { ...compilePlan(plan, this.types), plan, findService: createServiceFinder(plan) }
+    const executable = {
+      id: nextPlanId++,
+      ...compilePlan(plan, this.types),
+      plan,
+      findService: createServiceFinder(plan),
+    }
     this.plans.set(key, executable)
     return executable
   }

@@ -29,6 +29,7 @@ export function compileCall(
   variableNames: Readonly<Record<string, string>> | undefined,
 ): SubgraphCall {
   const { serviceName, operation: query, operationName } = fetch
+  const head = composeHead(fetch)
   const names = (fetch.variableUsages ?? []).filter((name) => name !== 'representations')
   const packed = names.map((name) => ({ name, clientName: variableNames?.[name] ?? name }))
   return {
@@ -44,7 +45,7 @@ export function compileCall(
       run.scope.signal?.throwIfAborted()
       const variables = packVariables(run, packed, own?.context)
       const request = own?.representations
-        ? new EntityRequest(query, operationName, variables, own.representations)
+        ? new EntityRequest(fetch, head, variables, own.representations)
         : { query, operationName, variables }
       return findService(run, serviceName).execute(request, run.scope)
     },
@@ -82,17 +83,21 @@ function withoutOperationName(query: string): string {
 class EntityRequest implements SubgraphRequest {
   readonly query: string
   readonly operationName: string | undefined
+  /** The body up to its variables, the same for all requests of a call. */
+  private readonly head: string
   private readonly others: Record<string, unknown>
   private readonly representations: readonly string[]
+  private text: string | undefined
 
   constructor(
-    query: string,
-    operationName: string | undefined,
+    fetch: FetchNode,
+    head: string,
     others: Record<string, unknown>,
     representations: readonly string[],
   ) {
-    this.query = query
-    this.operationName = operationName
+    this.query = fetch.operation
+    this.operationName = fetch.operationName
+    this.head = head
     this.others = others
     this.representations = representations
   }
@@ -102,11 +107,17 @@ class EntityRequest implements SubgraphRequest {
   }
 
   get body(): string {
+    return (this.text ??= this.compose())
+  }
+
+  private compose(): string {
     const own = `"representations":[${this.representations.join(',')}]`
     const others = JSON.stringify(this.others)
-    const variables = others === '{}' ? `{${own}}` : `${others.slice(0, -1)},${own}}`
-    const name =
-      this.operationName === undefined ? '' : `"operationName":${JSON.stringify(this.operationName)},`
-    return `{${name}"query":${JSON.stringify(this.query)},"variables":${variables}}`
+    return `${this.head}${others === '{}' ? '{' : `${others.slice(0, -1)},`}${own}}}`
   }
+}
+
+function composeHead({ operation, operationName }: FetchNode): string {
+  const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`
+  return `{${name}"query":${JSON.stringify(operation)},"variables":`
 }

@@ -1,0 +1,103 @@
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+
+/** How much was shared since the start. */
+export interface SharingCounters {
+  readonly started: number
+  readonly joined: number
+}
+
+interface Flight<Result> {
+  readonly result: Promise<Result>
+  readonly leaving: AbortController
+  waiting: number
+  /** How many it had in all: more than one means that the result is not one caller's own. */
+  joined: number
+}
+
+/**
+ * Lets callers that want the same thing at the same time have one execution of it. The work is stopped when the
+ * last of them has left, not before; a caller that leaves gets its own signal's reason at once.
+ */
+export class InFlight<Result> {
+  private readonly flights = new Map<string, Flight<Result>>()
+  private startedCount = 0
+  private joinedCount = 0
+
+  get counters(): SharingCounters {
+    return { started: this.startedCount, joined: this.joinedCount }
+  }
+
+  /** `isShared` tells the caller that others hold the same result. */
+  async join(
+    key: string,
+    scope: RequestScope,
+    start: (scope: RequestScope) => Promise<Result>,
+  ): Promise<{ result: Result; isShared: boolean }> {
+    scope.signal?.throwIfAborted()
+    const flight = this.flights.get(key) ?? this.start(key, scope, start)
+    flight.waiting += 1
+    flight.joined += 1
+    if (flight.joined > 1) this.joinedCount += 1
+    const result = await untilAborted(flight.result, scope.signal, () => this.leave(key, flight))
+    return { result, isShared: flight.joined > 1 }
+  }
+
+  private start(
+    key: string,
+    scope: RequestScope,
+    start: (scope: RequestScope) => Promise<Result>,
+  ): Flight<Result> {
+    this.startedCount += 1
+    const leaving = new AbortController()
+    const result = start({ ...scope, signal: leaving.signal }).finally(() => this.land(key, flight))
+    const flight: Flight<Result> = { result, leaving, waiting: 0, joined: 0 }
+    // Callers hear of a failure themselves; when all have left there is nobody to tell.
+    result.catch(() => {})
+    this.flights.set(key, flight)
+    return flight
+  }
+
+  private land(key: string, flight: Flight<Result>): void {
+    if (this.flights.get(key) === flight) this.flights.delete(key)
+  }
+
+  private leave(key: string, flight: Flight<Result>): void {
+    flight.waiting -= 1
+    if (flight.waiting > 0) return
+    this.land(key, flight)
+    flight.leaving.abort(new Error('Everybody who waited for the result has left'))
+  }
+}
+
+function untilAborted<Result>(
+  result: Promise<Result>,
+  signal: AbortSignal | undefined,
+  leave: () => void,
+): Promise<Result> {
+  if (!signal) return result
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      leave()
+      reject(signal.reason)
+    }
+    // Starting the work may itself have made the caller leave.
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+const keys = new WeakMap<RequestScope, string>()
+
+/**
+ * Everything about a caller that may change an answer: who they are and which of their headers travel on. Two
+ * scopes with different keys never share.
+ */
+export function rightsKey(scope: RequestScope): string {
+  const known = keys.get(scope)
+  if (known !== undefined) return known
+  const headers = Object.entries(scope.headers ?? {}).sort(([one], [other]) => (one < other ? -1 : 1))
+  const key = JSON.stringify([scope.viewer, headers])
+  keys.set(scope, key)
+  return key
+}

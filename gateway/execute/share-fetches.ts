@@ -1,0 +1,66 @@
+import type {
+  RequestScope,
+  SubgraphRequest,
+  SubgraphResult,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
+import { InFlight, rightsKey, type SharingCounters } from './in-flight.ts'
+import { copyJson } from './merge.ts'
+
+export interface SharedFetches {
+  readonly services: ReadonlyMap<string, SubgraphService>
+  readonly counters: SharingCounters
+}
+
+/**
+ * Puts sharing before every subgraph: identical queries under way at the same time, by callers with the same
+ * rights, are sent once. `epoch` tells before and after apart: it changes with everything a client may have been
+ * told of, so that nobody is answered with data from before what they know.
+ */
+export function shareFetches(
+  services: ReadonlyMap<string, SubgraphService>,
+  epoch: () => number,
+): SharedFetches {
+  const flights = new InFlight<SubgraphResult>()
+  const shared = [...services].map(
+    ([name, service]) => [name, shareService(service, flights, epoch)] as const,
+  )
+  return {
+    services: new Map(shared),
+    get counters() {
+      return flights.counters
+    },
+  }
+}
+
+function shareService(
+  service: SubgraphService,
+  flights: InFlight<SubgraphResult>,
+  epoch: () => number,
+): SubgraphService {
+  return {
+    name: service.name,
+    async execute(request, scope) {
+      if (!isQuery(request)) return service.execute(request, scope)
+      const key = `${service.name} ${epoch()} ${rightsKey(scope)} ${requestKey(request)}`
+      const { result, isShared } = await flights.join(key, scope, (own) => service.execute(request, own))
+      // Answers are merged into in place, so whoever shares one takes a copy.
+      return isShared ? copyResult(result) : result
+    },
+    subscribe: (request, scope: RequestScope) => service.subscribe(request, scope),
+    checkHealth: (signal) => service.checkHealth(signal),
+  }
+}
+
+function isQuery({ query }: SubgraphRequest): boolean {
+  return query.startsWith('query') || query.startsWith('{')
+}
+
+function requestKey(request: SubgraphRequest): string {
+  return request.body ?? JSON.stringify([request.query, request.operationName, request.variables])
+}
+
+function copyResult(result: SubgraphResult): SubgraphResult {
+  const data = copyJson(result.data)
+  return { ...result, data: data as SubgraphResult['data'] }
+}
