@@ -54,7 +54,7 @@ export interface RunningGateway {
   /** Without a path; the graph is at `/graphql`. */
   readonly url: string
   readonly traffic: Traffic
-  /** Not ready at once, then drains, then stops. The subgraph services are the caller's to close. */
+  /** Drains, then stops. The subgraph services are the caller's to close. */
   stop(): Promise<void>
 }
 
@@ -91,7 +91,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     url: server.url,
     traffic,
     async stop() {
-      health.startDraining()
       reporter?.stop()
       await server.stop()
       await front.stop()

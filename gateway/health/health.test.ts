@@ -21,17 +21,26 @@ const ask = async (path: string) => {
 }
 
 test('ready when every subgraph answers', async () => {
-  expect(await ask('/health/ready')).toEqual([200, { status: 'ready', subgraphs: { accounts: 'ready', reviews: 'ready' } }])
+  expect(await ask('/health/ready')).toEqual([
+    200,
+    { status: 'ready', subgraphs: { accounts: 'ready', reviews: 'ready' } },
+  ])
 })
 
 test('not ready when one is ill: it is named, why is not', async () => {
   reviews.health = 'ill'
-  expect(await ask('/health/ready')).toEqual([503, { status: 'not ready', subgraphs: { accounts: 'ready', reviews: 'not ready' } }])
+  expect(await ask('/health/ready')).toEqual([
+    503,
+    { status: 'not ready', subgraphs: { accounts: 'ready', reviews: 'not ready' } },
+  ])
 })
 
 test('not ready when one does not answer at all', async () => {
   accounts.health = 'hanging'
-  expect(await ask('/health/ready')).toEqual([503, { status: 'not ready', subgraphs: { accounts: 'not ready', reviews: 'ready' } }])
+  expect(await ask('/health/ready')).toEqual([
+    503,
+    { status: 'not ready', subgraphs: { accounts: 'not ready', reviews: 'ready' } },
+  ])
 })
 
 test('live whatever the subgraphs do', async () => {

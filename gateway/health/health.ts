@@ -2,7 +2,7 @@ import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts
 import { answerJson } from '../../platform/server/answer.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
-import { withDeadline } from '../transport/deadline.ts'
+import { withDeadline } from '../../platform/server/deadline.ts'
 
 export interface HealthOptions {
   readonly services: ReadonlyMap<string, SubgraphService>
@@ -14,25 +14,18 @@ export interface HealthOptions {
 export interface Health {
   answerLive(exchange: HttpExchange): void
   answerReady(exchange: HttpExchange): Promise<void>
-  /** From now on not ready, so that a balancer stops sending before the doors close. */
-  startDraining(): void
 }
 
 type Verdict = 'ready' | 'not ready'
 
 /** Live: this process answers. Ready: every subgraph, and what it stands on, answers as well. */
 export function createHealth(options: HealthOptions): Health {
-  let isDraining = false
   return {
     answerLive: ({ response }) => answerJson(response, 200, { status: 'live' }),
     async answerReady({ response }) {
       const subgraphs = await checkAll(options)
-      const isReady = !isDraining && Object.values(subgraphs).every((verdict) => verdict === 'ready')
-      const status = isDraining ? 'draining' : isReady ? 'ready' : 'not ready'
-      answerJson(response, isReady ? 200 : 503, { status, subgraphs })
-    },
-    startDraining() {
-      isDraining = true
+      const isReady = Object.values(subgraphs).every((verdict) => verdict === 'ready')
+      answerJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', subgraphs })
     },
   }
 }

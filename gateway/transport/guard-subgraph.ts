@@ -8,7 +8,7 @@ import type {
 import type { Circuit } from './circuit.ts'
 import { createConcurrencyLimit } from './concurrency.ts'
 import type { ConcurrencyLimit } from './concurrency.ts'
-import { withDeadline } from './deadline.ts'
+import { withDeadline } from '../../platform/server/deadline.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { SubgraphError } from './subgraph-error.ts'
 

@@ -5,6 +5,7 @@ import type { LocalSubgraphService, RequestScope } from '../graphql/subgraph-ser
 import type { Logger } from '../telemetry/log.ts'
 import { answerError, answerJson } from './answer.ts'
 import { readApolloRequest, writeApolloAnswer } from './apollo-http.ts'
+import { withDeadline } from './deadline.ts'
 import { startHttpServer } from './http-server.ts'
 import type { HttpExchange, HttpServer } from './http-server.ts'
 import { BodyTooLarge, BodyUnreadable } from './read-body.ts'
@@ -67,7 +68,8 @@ async function answerReady(
   { service, log }: SubgraphServerOptions,
 ): Promise<void> {
   try {
-    await service.checkHealth(AbortSignal.timeout(healthTimeoutMs))
+    const tooSlow = () => new Error(`No answer within ${healthTimeoutMs} ms.`)
+    await withDeadline(healthTimeoutMs, undefined, tooSlow, (signal) => service.checkHealth(signal))
     answerJson(response, 200, { status: 'ready' })
   } catch (error) {
     log.warn({ err: error }, 'not ready')
