@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type { Planner } from '../plan/planner.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { completeAnswer } from './complete-answer.ts'
 import {
@@ -86,6 +87,8 @@ export interface EngineOptions {
   readonly supergraph: SupergraphGeneration
   /** By the subgraph's name as the supergraph spells it (`join__Graph(name:)`). */
   readonly services: ReadonlyMap<string, SubgraphService>
+  /** Default the supergraph's own, in this thread. `createBackgroundPlanner` keeps expensive operations off it. */
+  readonly planner?: Planner | undefined
   /** The verdict for an `@override(label:)`; unset, `percent(n)` is drawn per request and other labels are off. */
   readonly isOverridden?: ((label: string, scope: RequestScope) => boolean) | undefined
   /** The last word on what an error shows, for masking. */
@@ -149,9 +152,10 @@ class CompilingEngine implements Engine {
     const key = `${operation.operationName ?? ''}\0${operation.source}`
     const known = this.prepared.get(key)
     if (known) return known
+    const { supergraph, planner = supergraph.planner } = this.options
     const selected = selectOperation(operation.document, operation.operationName)
     if (!selected) return new UnknownOperation(operation.operationName)
-    const compiled = new CompiledOperation(this.options.supergraph, this.types, operation, selected)
+    const compiled = new CompiledOperation(supergraph, planner, this.types, operation, selected)
     this.prepared.set(key, compiled)
     return compiled
   }
@@ -162,7 +166,8 @@ class CompilingEngine implements Engine {
     scope: RequestScope,
     options?: ExecuteOptions,
   ): Promise<EngineResult> {
-    const admitted = this.admit(prepared, variables, scope)
+    const admitting = this.admit(prepared, variables, scope)
+    const admitted = admitting instanceof Promise ? await admitting : admitting
     if ('json' in admitted) return admitted
     if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
     const key = `${this.epoch} ${rightsKey(scope)} ${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
@@ -201,7 +206,7 @@ class CompilingEngine implements Engine {
     scope: RequestScope,
     options?: ExecuteOptions,
   ): AsyncGenerator<EngineResult, undefined, undefined> {
-    const admitted = this.admit(prepared, variables, scope)
+    const admitted = await this.admit(prepared, variables, scope)
     if ('json' in admitted) return void (yield admitted)
     const { source } = admitted.plan
     if (!source) return void (yield this.refuse([planningError(undefined)], scope))
@@ -224,15 +229,21 @@ class CompilingEngine implements Engine {
     prepared: PreparedOperation,
     given: Readonly<Record<string, unknown>>,
     scope: RequestScope,
-  ): Admitted | EngineResult {
+  ): Admitted | EngineResult | Promise<Admitted | EngineResult> {
     if (!(prepared instanceof CompiledOperation)) return this.refuse([unknownOperation(prepared.name)], scope)
     const coerced = prepared.coerceVariables(given)
     if (coerced.errors) return this.refuse(variableErrors(coerced.errors), scope)
+    const proceed = (plan: ExecutablePlan): Admitted => ({
+      operation: prepared,
+      variables: coerced.values,
+      plan,
+    })
+    const refuse = (reason: unknown): EngineResult => this.refuse([planningError(reason)], scope)
     try {
       const plan = prepared.planFor(this.decideOverrides(scope))
-      return { operation: prepared, variables: coerced.values, plan }
+      return plan instanceof Promise ? plan.then(proceed, refuse) : proceed(plan)
     } catch (reason) {
-      return this.refuse([planningError(reason)], scope)
+      return refuse(reason)
     }
   }
 

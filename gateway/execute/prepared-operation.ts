@@ -9,6 +9,7 @@ import { createServiceFinder } from './find-service.ts'
 import { answerIntrospection, introspectionUsesVariables } from './introspect.ts'
 import { LruCache } from './lru-cache.ts'
 import type { OperationPlan } from '../plan/operation-plan.ts'
+import type { Planner } from '../plan/planner.ts'
 import type { TypeConditions } from './type-conditions.ts'
 import { compileAnswer, type AnswerWriter, type IntrospectionTexts } from './write-answer.ts'
 
@@ -39,21 +40,24 @@ export class CompiledOperation implements PreparedOperation {
   readonly name: string | undefined
   readonly coerceVariables: VariableCoercer
   private readonly generation: SupergraphGeneration
+  private readonly planner: Planner
   private readonly types: TypeConditions
   private readonly source: EngineOperation
   private readonly operation: OperationDefinitionNode
   private readonly conditions: readonly string[]
   private readonly forms = new LruCache<AnswerForm>(maxForms)
-  private readonly plans = new LruCache<ExecutablePlan>(maxPlans)
+  private readonly plans = new LruCache<ExecutablePlan | Promise<ExecutablePlan>>(maxPlans)
   private onlyForm: AnswerForm | undefined
 
   constructor(
     generation: SupergraphGeneration,
+    planner: Planner,
     types: TypeConditions,
     source: EngineOperation,
     operation: OperationDefinitionNode,
   ) {
     this.generation = generation
+    this.planner = planner
     this.types = types
     this.source = source
     this.operation = operation
@@ -63,22 +67,24 @@ export class CompiledOperation implements PreparedOperation {
     this.conditions = listConditionVariables(source.document)
   }
 
-  /** Throws `PlanError`. `overrides` are the verdicts on the supergraph's override labels. */
-  planFor(overrides: ReadonlyMap<string, boolean>): ExecutablePlan {
+  /** Throws or rejects with `PlanError`. `overrides` are the verdicts on the supergraph's override labels. */
+  planFor(overrides: ReadonlyMap<string, boolean>): ExecutablePlan | Promise<ExecutablePlan> {
     const key = [...overrides].map(([label, isOn]) => `${label}=${isOn}`).join('&')
     const known = this.plans.get(key)
     if (known) return known
-    const plan = this.generation.planner.plan({
-      document: this.source.fetchDocument ?? this.source.document,
-      operationName: this.name,
-      overrides,
-    })
-    const executable = {
-      id: nextPlanId++,
-      ...compilePlan(plan, this.types),
-      plan,
-      findService: createServiceFinder(plan),
-    }
+    const { document, fetchDocument = document } = this.source
+    const planned = this.planner.plan({ document: fetchDocument, operationName: this.name, overrides })
+    if (!(planned instanceof Promise)) return this.keepPlan(key, planned)
+    const pending = planned.then((plan) => this.keepPlan(key, plan))
+    // Requests that come meanwhile wait for the same plan; a failure is tried again by the next one.
+    this.plans.set(key, pending)
+    pending.catch(() => this.plans.delete(key))
+    return pending
+  }
+
+  private keepPlan(key: string, plan: OperationPlan): ExecutablePlan {
+    const compiled = compilePlan(plan, this.types)
+    const executable = { ...compiled, id: nextPlanId++, plan, findService: createServiceFinder(plan) }
     this.plans.set(key, executable)
     return executable
   }

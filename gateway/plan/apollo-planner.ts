@@ -2,7 +2,7 @@ import { operationFromDocument, type Schema, type Supergraph } from '@apollo/fed
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
 import type { DocumentNode } from 'graphql'
 import type { OperationPlan, PlanNode, SubscriptionNode } from './operation-plan.ts'
-import { PlanError, type Planner, type PlanRequest } from './planner.ts'
+import { PlanError, type InlinePlanner, type PlanRequest } from './planner.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
 import { restoreRequiredCalls } from './repair/restore-required-calls.ts'
@@ -21,7 +21,7 @@ export function createApolloPlanner({
   supergraph,
   fieldNames,
   requiredArguments,
-}: ApolloPlannerOptions): Planner {
+}: ApolloPlannerOptions): InlinePlanner {
   const apiSchema = supergraph.apiSchema()
   // Named fragments in subgraph operations cost more planning time than they save bytes.
   const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false })

@@ -9,8 +9,13 @@ export interface PlanRequest {
   readonly overrides?: ReadonlyMap<string, boolean> | undefined
 }
 
-/** Decides what to fetch. Throws `PlanError` when the operation cannot be answered. */
+/** Decides what to fetch. Throws or rejects with `PlanError` when the operation cannot be answered. */
 export interface Planner {
+  plan(request: PlanRequest): OperationPlan | Promise<OperationPlan>
+}
+
+/** A planner in this thread: it holds up everything else while it plans. */
+export interface InlinePlanner extends Planner {
   plan(request: PlanRequest): OperationPlan
 }
 

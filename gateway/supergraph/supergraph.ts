@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import { createApolloPlanner } from '../plan/apollo-planner.ts'
 import { preparePlannerSchema } from '../plan/planner-schema.ts'
-import type { Planner } from '../plan/planner.ts'
+import type { InlinePlanner } from '../plan/planner.ts'
 import { listSecurityFeatures, plannerFeatures } from './linked-features.ts'
 import { SupergraphError } from './supergraph-error.ts'
 
@@ -26,7 +26,7 @@ export interface SupergraphGeneration {
   readonly apiSchema: GraphQLSchema
   /** Every field name of the supergraph: a client's alias may not take one of them inside the gateway. */
   readonly fieldNames: ReadonlySet<string>
-  readonly planner: Planner
+  readonly planner: InlinePlanner
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
   /** Labels used by `@override(label:)`. */
   readonly overrideLabels: readonly string[]

@@ -1,0 +1,176 @@
+import { Worker } from 'node:worker_threads'
+import { print } from 'graphql'
+import type { OperationPlan } from './operation-plan.ts'
+import type { PlanJob, PlanReply } from './plan-worker.ts'
+import { PlanError, type Planner, type PlanRequest } from './planner.ts'
+
+export interface BackgroundPlannerOptions {
+  readonly sdl: string
+  /** Planning that takes longer is given up: the operation is refused. Default 2,000 ms. */
+  readonly budgetMs?: number | undefined
+  /** Operations that may wait for their turn. Default 1,000. */
+  readonly maxWaiting?: number | undefined
+}
+
+export interface BackgroundPlanner extends Planner {
+  plan(request: PlanRequest): Promise<OperationPlan>
+  /** Resolves when the first operation can be planned without waiting for the thread to start. */
+  readonly isReady: Promise<void>
+  stop(): Promise<void>
+}
+
+interface WaitingJob {
+  readonly job: PlanJob
+  readonly resolve: (plan: OperationPlan) => void
+  readonly reject: (reason: PlanError) => void
+}
+
+/**
+ * Plans in a thread of its own, one operation at a time, so that the most expensive operation a client can think of
+ * holds up nobody but those who also wait for a new plan, and them no longer than the budget.
+ */
+export function createBackgroundPlanner(options: BackgroundPlannerOptions): BackgroundPlanner {
+  return new ThreadPlanner(options)
+}
+
+class ThreadPlanner implements BackgroundPlanner {
+  private readonly sdl: string
+  private readonly budgetMs: number
+  private readonly maxWaiting: number
+  private readonly waiting: WaitingJob[] = []
+  private running: WaitingJob | undefined
+  private timer: NodeJS.Timeout | undefined
+  private thread: PlanThread
+  private nextId = 1
+  private isStopped = false
+
+  constructor({ sdl, budgetMs = 2_000, maxWaiting = 1_000 }: BackgroundPlannerOptions) {
+    this.sdl = sdl
+    this.budgetMs = budgetMs
+    this.maxWaiting = maxWaiting
+    this.thread = this.startThread()
+  }
+
+  get isReady(): Promise<void> {
+    return this.thread.isReady
+  }
+
+  plan({ document, operationName, overrides }: PlanRequest): Promise<OperationPlan> {
+    if (this.isStopped || this.waiting.length >= this.maxWaiting) {
+      return Promise.reject(
+        new PlanError('OPERATION_PLANNING_FAILED', 'Too many operations wait to be planned'),
+      )
+    }
+    const job = {
+      id: this.nextId++,
+      source: print(document),
+      operationName,
+      overrides: [...(overrides ?? [])],
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ job, resolve, reject })
+      this.startNext()
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    clearTimeout(this.timer)
+    const left = [...(this.running ? [this.running] : []), ...this.waiting.splice(0)]
+    this.running = undefined
+    for (const { reject } of left)
+      reject(new PlanError('OPERATION_PLANNING_FAILED', 'The planner has stopped'))
+    await this.thread.stop()
+  }
+
+  private startThread(): PlanThread {
+    const thread = new PlanThread(this.sdl, {
+      onReady: () => this.startNext(),
+      onReply: (reply) => this.settle(reply),
+      onFailure: () => this.replaceThread('OPERATION_PLANNING_FAILED', 'The operation could not be planned'),
+    })
+    return thread
+  }
+
+  private startNext(): void {
+    if (this.running || !this.thread.canWork) return
+    this.running = this.waiting.shift()
+    if (!this.running) return this.thread.rest()
+    this.thread.post(this.running.job)
+    const message = `The operation takes longer than ${this.budgetMs} ms to plan`
+    this.timer = setTimeout(() => this.replaceThread('OPERATION_TOO_COMPLEX', message), this.budgetMs)
+  }
+
+  private settle(reply: PlanReply): void {
+    const running = this.running
+    if (!running || running.job.id !== reply.id) return
+    clearTimeout(this.timer)
+    this.running = undefined
+    if ('plan' in reply) running.resolve(reply.plan)
+    else running.reject(new PlanError(reply.code, reply.message))
+    this.startNext()
+  }
+
+  /** A thread cannot be made to forget what it is doing; those who wait go on with a new one. */
+  private replaceThread(code: 'OPERATION_TOO_COMPLEX' | 'OPERATION_PLANNING_FAILED', message: string): void {
+    clearTimeout(this.timer)
+    const running = this.running
+    this.running = undefined
+    void this.thread.stop()
+    if (!this.isStopped) this.thread = this.startThread()
+    running?.reject(new PlanError(code, message))
+  }
+}
+
+interface PlanThreadEvents {
+  readonly onReady: () => void
+  readonly onReply: (reply: PlanReply) => void
+  readonly onFailure: () => void
+}
+
+// A plan needs a few megabytes; a thread that needs this much has met an operation that nobody should run.
+const maxHeapMb = 512
+
+class PlanThread {
+  readonly isReady: Promise<void>
+  private readonly worker: Worker
+  private isUp = false
+  private isStopped = false
+
+  constructor(sdl: string, events: PlanThreadEvents) {
+    this.worker = new Worker(new URL('./plan-worker.ts', import.meta.url), {
+      workerData: sdl,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      execArgv: [],
+    })
+    this.isReady = new Promise((resolve) => {
+      this.worker.on('message', (message: PlanReply | 'ready') => {
+        if (message !== 'ready') return events.onReply(message)
+        this.isUp = true
+        resolve()
+        events.onReady()
+      })
+    })
+    // Out of memory or a fault in the planner's own package: the next thread starts clean.
+    this.worker.on('error', () => this.isStopped || events.onFailure())
+  }
+
+  get canWork(): boolean {
+    return this.isUp && !this.isStopped
+  }
+
+  post(job: PlanJob): void {
+    this.worker.ref()
+    this.worker.postMessage(job)
+  }
+
+  /** Lets the process end while there is nothing to plan. */
+  rest(): void {
+    this.worker.unref()
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    await this.worker.terminate()
+  }
+}
