@@ -1,4 +1,4 @@
-import { unavailable } from '../errors/public-error.ts'
+import { invalidInput, unavailable } from '../errors/public-error.ts'
 
 const connectionFaults = new Set([
   'CONNECT_TIMEOUT',
@@ -42,7 +42,12 @@ export function isConnectionFault(error: unknown): boolean {
   return error instanceof Error && error.cause !== undefined && isConnectionFault(error.cause)
 }
 
+// What the server says of U+0000 in text and in JSON: the one character it cannot keep.
+const unstorableText = new Set(['22021', '22P05'])
+
 /** A lost database becomes a public "try again", without naming host or vendor; all else passes unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
-  return isConnectionFault(error) ? unavailable('The database cannot be reached.', error) : error
+  if (isConnectionFault(error)) return unavailable('The database cannot be reached.', error)
+  if (unstorableText.has(databaseErrorCode(error) ?? '')) return invalidInput('Text may not contain the character U+0000.')
+  return error
 }

@@ -15,7 +15,7 @@ export const validateArguments: ValidatorFn = async (value, argumentType, { info
   for (const item of items) {
     if (item === null || typeof item !== 'object' || item.constructor === Object || item instanceof Date)
       continue
-    const violations = await validate(item, { forbidUnknownValues: false })
+    const violations = await validate(item, { forbidUnknownValues: false, stopAtFirstError: true })
     if (violations.length > 0) throw describe(violations, argumentName(argumentType, info))
   }
 }

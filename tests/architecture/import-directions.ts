@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 const composers = new Set([
   'main.ts',
+  'start-services.ts',
   'tests',
   'bench',
   'drizzle',
