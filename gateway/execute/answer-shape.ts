@@ -3,6 +3,7 @@ import {
   isAbstractType,
   isCompositeType,
   isEnumType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -11,6 +12,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -27,8 +29,13 @@ import { internalKey } from '../plan/repair/safe-names.ts'
 export interface ObjectShape {
   readonly kind: 'object'
   readonly typeName: string
-  /** The fields by `__typename`; made when first asked for. Undefined for a type that cannot stand here. */
+  /**
+   * The fields by `__typename`; made when first asked for. Undefined for a type that cannot stand here. An interface
+   * has fields too: an @interfaceObject is answered without its concrete type when nothing asked depends on it.
+   */
   fieldsOf(typename: string): readonly FieldShape[] | undefined
+  /** Whether the graph knows a type that may stand here, but clients may not see it. */
+  isHidden(typename: string): boolean
   /** Set when only one type can stand here, whose `__typename` need not be known. */
   readonly onlyFields: readonly FieldShape[] | undefined
 }
@@ -54,8 +61,9 @@ export interface ListShape {
 export interface LeafShape {
   readonly kind: 'leaf'
   readonly typeName: string
-  /** The values clients may see, for an enum. */
+  /** For an enum: the values clients may see, and those that only the graph knows (`@inaccessible`). */
   readonly enumValues: ReadonlySet<string> | undefined
+  readonly hiddenValues: ReadonlySet<string> | undefined
 }
 
 export interface TypenameShape {
@@ -71,6 +79,8 @@ export interface IntrospectionShape {
 
 export interface ShapeOptions {
   readonly schema: GraphQLSchema
+  /** The graph with what clients may not see. */
+  readonly supergraphSchema: GraphQLSchema
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   readonly fieldNames: ReadonlySet<string>
@@ -101,11 +111,9 @@ class Shaper {
     const known = new Map<string, readonly FieldShape[] | undefined>()
     const fieldsOf = (typename: string): readonly FieldShape[] | undefined => {
       if (known.has(typename)) return known.get(typename)
-      const concrete = schema.getType(typename)
-      const isPossible =
-        isObjectType(concrete) &&
-        (concrete === named || (isAbstractType(named) && schema.isSubType(named, concrete)))
-      const fields = isPossible ? this.shapeFields(concrete, sets) : undefined
+      const actual = schema.getType(typename)
+      const isPossible = isFieldsType(actual) && isUnder(schema, named, actual)
+      const fields = isPossible ? this.shapeFields(actual, sets) : undefined
       if (fields) known.set(typename, fields)
       return fields
     }
@@ -114,6 +122,7 @@ class Shaper {
       kind: 'object',
       typeName: named.name,
       fieldsOf,
+      isHidden: (typename) => this.isHidden(named.name, typename),
       // Made late: a recursive selection is only as deep as the document, but many branches are never answered.
       get onlyFields() {
         return (onlyFields ??= isObjectType(named) ? fieldsOf(named.name) : undefined)
@@ -121,14 +130,21 @@ class Shaper {
     }
   }
 
-  private shapeFields(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): readonly FieldShape[] {
+  private isHidden(position: string, typename: string): boolean {
+    const { schema, supergraphSchema } = this.options
+    const actual = supergraphSchema.getType(typename)
+    const allowed = supergraphSchema.getType(position)
+    return !schema.getType(typename) && isObjectType(actual) && isUnder(supergraphSchema, allowed, actual)
+  }
+
+  private shapeFields(type: FieldsType, sets: readonly SelectionSetNode[]): readonly FieldShape[] {
     const collected = new Map<string, FieldNode[]>()
     for (const set of sets) this.collect(type, set, collected, new Set())
     return [...collected].flatMap(([key, nodes]) => this.shapeField(type, key, nodes) ?? [])
   }
 
   private collect(
-    type: GraphQLObjectType,
+    type: FieldsType,
     set: SelectionSetNode,
     into: Map<string, FieldNode[]>,
     visited: Set<string>,
@@ -154,10 +170,10 @@ class Shaper {
     return this.fragments.get(name)
   }
 
-  private applies(fragment: InlineFragmentNode | FragmentDefinitionNode, type: GraphQLObjectType): boolean {
+  private applies(fragment: InlineFragmentNode | FragmentDefinitionNode, type: FieldsType): boolean {
     if (!fragment.typeCondition) return true
-    const condition = this.options.schema.getType(fragment.typeCondition.name.value)
-    return condition === type || (isAbstractType(condition) && this.options.schema.isSubType(condition, type))
+    const { schema } = this.options
+    return isUnder(schema, schema.getType(fragment.typeCondition.name.value), type)
   }
 
   private isIncluded(directives: readonly DirectiveNode[] | undefined): boolean {
@@ -173,11 +189,7 @@ class Shaper {
     return true
   }
 
-  private shapeField(
-    type: GraphQLObjectType,
-    key: string,
-    nodes: readonly FieldNode[],
-  ): FieldShape | undefined {
+  private shapeField(type: FieldsType, key: string, nodes: readonly FieldNode[]): FieldShape | undefined {
     const [node] = nodes
     if (!node) return undefined
     const fieldName = node.name.value
@@ -187,8 +199,7 @@ class Shaper {
       parentType: type.name,
       fieldName,
     }
-    if (fieldName === '__typename')
-      return { ...place, value: { kind: 'typename', typeName: type.name, isNonNull: true } }
+    if (fieldName === '__typename') return { ...place, value: this.shapeTypename(type) }
     if (fieldName.startsWith('__')) {
       return { ...place, value: { kind: 'introspection', node: mergeNodes(node, nodes), isNonNull: false } }
     }
@@ -203,11 +214,44 @@ class Shaper {
     const nullable = isNonNull ? type.ofType : type
     if (isListType(nullable)) return { kind: 'list', item: this.shapeValue(nullable.ofType, sets), isNonNull }
     if (isCompositeType(nullable)) return withNullability(this.shapeObject(nullable, sets), isNonNull)
-    const enumValues = isEnumType(nullable)
-      ? new Set(nullable.getValues().map((value) => value.name))
-      : undefined
-    return { kind: 'leaf', typeName: getNamedType(nullable).name, enumValues, isNonNull }
+    const typeName = getNamedType(nullable).name
+    const enumValues = listEnumValues(nullable)
+    const all = enumValues && listEnumValues(this.options.supergraphSchema.getType(typeName))
+    return {
+      kind: 'leaf',
+      typeName,
+      enumValues,
+      hiddenValues: enumValues && all?.difference(enumValues),
+      isNonNull,
+    }
   }
+
+  /** For an object the name is known; under an interface it is whatever concrete type the data names. */
+  private shapeTypename(type: FieldsType): ValueShape {
+    if (isObjectType(type)) return { kind: 'typename', typeName: type.name, isNonNull: true }
+    const names = this.options.schema.getPossibleTypes(type).map(({ name }) => name)
+    return {
+      kind: 'leaf',
+      typeName: 'type name',
+      enumValues: new Set(names),
+      hiddenValues: undefined,
+      isNonNull: true,
+    }
+  }
+}
+
+type FieldsType = GraphQLObjectType | GraphQLInterfaceType
+
+function isFieldsType(type: unknown): type is FieldsType {
+  return isObjectType(type) || isInterfaceType(type)
+}
+
+function isUnder(schema: GraphQLSchema, position: unknown, type: FieldsType): boolean {
+  return position === type || (isAbstractType(position) && schema.isSubType(position, type))
+}
+
+function listEnumValues(type: unknown): ReadonlySet<string> | undefined {
+  return isEnumType(type) ? new Set(type.getValues().map(({ name }) => name)) : undefined
 }
 
 function withNullability(shape: ObjectShape, isNonNull: boolean): ObjectShape & { isNonNull: boolean } {
@@ -215,6 +259,7 @@ function withNullability(shape: ObjectShape, isNonNull: boolean): ObjectShape & 
     kind: 'object',
     typeName: shape.typeName,
     fieldsOf: shape.fieldsOf,
+    isHidden: shape.isHidden,
     get onlyFields() {
       return shape.onlyFields
     },

@@ -1,4 +1,4 @@
-import type { FieldShape, ObjectShape, ValueShape } from './answer-shape.ts'
+import type { FieldShape, LeafShape, ObjectShape, ValueShape } from './answer-shape.ts'
 import { executionError, type ErrorLog, type ExecutionErrorCode } from './error-log.ts'
 import { compileLeaf } from './leaf-values.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
@@ -75,10 +75,7 @@ class Completion {
   private completeNonNull(shape: ValueShape, value: unknown, describe: () => string): Completed {
     switch (shape.kind) {
       case 'leaf':
-        return (
-          compileLeaf(shape)(value) ??
-          this.invalid(`Invalid value for ${describe()}: not a valid ${shape.typeName}`)
-        )
+        return this.completeLeaf(shape, value, describe)
       case 'list':
         return this.completeList(shape.item, value, describe)
       case 'object':
@@ -87,6 +84,13 @@ class Completion {
       case 'introspection':
         return undefined
     }
+  }
+
+  private completeLeaf(shape: LeafShape, value: unknown, describe: () => string): Completed {
+    const written = compileLeaf(shape)(value)
+    if (written !== undefined) return written
+    if (typeof value === 'string' && shape.hiddenValues?.has(value)) return undefined
+    return this.invalid(`Invalid value for ${describe()}: not a valid ${shape.typeName}`)
   }
 
   private completeList(item: ValueShape, value: unknown, describe: () => string): Completed {
@@ -105,8 +109,9 @@ class Completion {
   private completeObject(shape: ObjectShape, value: unknown, describe: () => string): Completed {
     if (!isJsonObject(value)) return this.invalid(`Invalid value for ${describe()}: not an object`)
     if (shape.onlyFields) return this.completeFields(shape.onlyFields, value)
-    const typename = value['__typename']
+    const typename = value['__typename'] ?? shape.typeName
     const fields = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined
+    if (!fields && typeof typename === 'string' && shape.isHidden(typename)) return undefined
     if (!fields)
       return this.invalid(`Invalid value for ${describe()}: its type is not a ${shape.typeName} known here`)
     return this.completeFields(fields, value)

@@ -100,10 +100,17 @@ export class CompiledOperation implements PreparedOperation {
   }
 
   private compileForm(variables: Readonly<Record<string, unknown>>, plan: ExecutablePlan): AnswerForm {
-    const { apiSchema: schema, fieldNames } = this.generation
+    const { apiSchema: schema, supergraphSchema, fieldNames } = this.generation
     const { document } = this.source
     const isTrue = (name: string): boolean => variables[name] === true
-    const shape = shapeAnswer({ schema, document, operation: this.operation, fieldNames, isTrue })
+    const shape = shapeAnswer({
+      schema,
+      supergraphSchema,
+      document,
+      operation: this.operation,
+      fieldNames,
+      isTrue,
+    })
     const rootFields = shape.onlyFields ?? []
     const introspect = (given: Readonly<Record<string, unknown>>): IntrospectionTexts =>
       answerIntrospection(schema, document, this.operation, rootFields, given)

@@ -1,4 +1,4 @@
-import type { FieldShape, ObjectShape, ValueShape } from './answer-shape.ts'
+import type { FieldShape, LeafShape, ObjectShape, ValueShape } from './answer-shape.ts'
 import { compileLeaf } from './leaf-values.ts'
 import { quote } from './write-json.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
@@ -68,7 +68,7 @@ class WriterCompiler {
   private compileNonNull(shape: ValueShape, place: string): Write {
     switch (shape.kind) {
       case 'leaf':
-        return compileLeaf(shape)
+        return hideValues(shape, compileLeaf(shape))
       case 'list':
         return compileList(this.compileValue(shape.item, place))
       case 'object':
@@ -94,7 +94,8 @@ class WriterCompiler {
     }
   }
 
-  private compileObject(shape: ObjectShape, place: string): Write {
+  private compileObject(shape: ObjectShape & { isNonNull: boolean }, place: string): Write {
+    const isNullable = !shape.isNonNull
     const writers = new Map<unknown, AnswerWriter>()
     const compileType = (typename: unknown): AnswerWriter | undefined => {
       const fields = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined
@@ -108,11 +109,19 @@ class WriterCompiler {
       if (!isJsonObject(value)) return undefined
       if (single) return single(value, context)
       if (shape.onlyFields) return (single = this.compileFields(shape.onlyFields, place))(value, context)
-      const typename = value['__typename']
+      const typename = value['__typename'] ?? shape.typeName
       const writer = writers.get(typename) ?? compileType(typename)
-      return writer?.(value, context)
+      if (writer) return writer(value, context)
+      return typeof typename === 'string' && isNullable && shape.isHidden(typename) ? 'null' : undefined
     }
   }
+}
+
+/** What only the graph knows is null to clients, and no fault. */
+function hideValues({ hiddenValues, isNonNull }: LeafShape & { isNonNull: boolean }, write: Write): Write {
+  if (!hiddenValues?.size || isNonNull) return write
+  return (value, context) =>
+    typeof value === 'string' && hiddenValues.has(value) ? 'null' : write(value, context)
 }
 
 function compileList(write: Write): Write {

@@ -2,6 +2,22 @@ import type { FederationCase } from '../run-cases.ts'
 
 export const cases: FederationCase[] = [
   {
+    name: 'answers an interface object from its own subgraph when its concrete type does not matter',
+    query: '{ reviewed { id score } }',
+    data: {
+      reviewed: [
+        { id: 'v', score: 7 },
+        { id: 'b', score: 9 },
+      ],
+    },
+    requests: { media: 0, reviews: 1 },
+  },
+  {
+    name: 'does so within a fragment on the interface',
+    query: '{ reviewed { ... on Item { score } } }',
+    data: { reviewed: [{ score: 7 }, { score: 9 }] },
+  },
+  {
     name: 'asks an interface object for the field it adds to every implementation',
     query: '{ items { title score } }',
     data: {
