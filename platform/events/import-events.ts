@@ -14,6 +14,9 @@ export interface HistoricalEvent {
   readonly data: unknown
 }
 
+/** The correlation id of history brought in: consumers can tell it from what happens now. */
+export const importCorrelation = 'import'
+
 const chunkSize = 5_000
 
 /**
@@ -29,7 +32,7 @@ export async function importEvents(tx: Transaction, events: readonly HistoricalE
       version: event.version,
       organisation_id: event.organisationId,
       actor: event.actor,
-      correlation_id: 'import',
+      correlation_id: importCorrelation,
       occurred_at: event.occurredAt,
       data: event.data,
     }))
