@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
-import type { Planner } from '../plan/planner.ts'
+import type { OperationPlan } from '../plan/operation-plan.ts'
+import { PlanError, type Planner } from '../plan/planner.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { completeAnswer } from './complete-answer.ts'
 import {
@@ -16,7 +17,7 @@ import { InFlight, rightsKey, type SharingCounters } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
 import { CompiledOperation, selectOperation, type ExecutablePlan } from './prepared-operation.ts'
-import type { JsonObject, Run } from './run.ts'
+import type { FetchRecord, JsonObject, Run } from './run.ts'
 import { shareFetches, type SharedFetches } from './share-fetches.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
 
@@ -54,6 +55,15 @@ export interface EngineResult {
 export interface ExecuteOptions {
   /** Errors found before execution (refused fields): they lead the answer and explain the nulls at their paths. */
   readonly errors?: readonly GraphQLError[] | undefined
+  /** Told of every subgraph request. An execution that is watched is not shared with others. */
+  readonly onFetch?: ((record: FetchRecord) => void) | undefined
+}
+
+/** What would be done for an operation, without doing it. */
+export interface Explanation {
+  readonly plan: OperationPlan
+  /** Whether the plan was there already. */
+  readonly isPlanCached: boolean
 }
 
 export interface Engine {
@@ -79,6 +89,8 @@ export interface Engine {
     scope: RequestScope,
     options?: ExecuteOptions,
   ): AsyncIterableIterator<EngineResult>
+  /** The plan for an operation; rejects with `PlanError`. Absent for an engine that cannot tell. */
+  explain?(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation>
   /** How much was shared in flight; absent for an engine that shares nothing. */
   readonly counters?: EngineCounters | undefined
 }
@@ -175,13 +187,25 @@ class CompilingEngine implements Engine {
     return result
   }
 
+  async explain(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation> {
+    if (!(prepared instanceof CompiledOperation))
+      throw new PlanError('OPERATION_PLANNING_FAILED', 'There is no such operation')
+    const overrides = this.decideOverrides(scope)
+    const isPlanCached = prepared.hasPlanFor(overrides)
+    const { plan } = await prepared.planFor(overrides)
+    return { plan, isPlanCached }
+  }
+
   get counters(): EngineCounters {
     return { queries: this.queries.counters, fetches: this.fetches.counters }
   }
 
   private isShareable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
     return (
-      operation.kind === 'query' && this.options.sharing?.queries !== false && options?.errors === undefined
+      operation.kind === 'query' &&
+      this.options.sharing?.queries !== false &&
+      options?.errors === undefined &&
+      options?.onFetch === undefined
     )
   }
 
@@ -252,7 +276,16 @@ class CompilingEngine implements Engine {
     for (const error of options?.errors ?? []) errors.add(error.toJSON())
     const data: JsonObject = {}
     const services = this.options.sharing?.fetches === false ? this.options.services : this.fetches.services
-    return { scope, services, variables, data, errors, memo: new EntityMemo() }
+    return {
+      scope,
+      services,
+      variables,
+      data,
+      errors,
+      memo: new EntityMemo(),
+      startedAtMs: performance.now(),
+      onFetch: options?.onFetch,
+    }
   }
 
   private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {

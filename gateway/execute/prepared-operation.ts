@@ -67,9 +67,13 @@ export class CompiledOperation implements PreparedOperation {
     this.conditions = listConditionVariables(source.document)
   }
 
+  hasPlanFor(overrides: ReadonlyMap<string, boolean>): boolean {
+    return this.plans.get(overridesKey(overrides)) !== undefined
+  }
+
   /** Throws or rejects with `PlanError`. `overrides` are the verdicts on the supergraph's override labels. */
   planFor(overrides: ReadonlyMap<string, boolean>): ExecutablePlan | Promise<ExecutablePlan> {
-    const key = [...overrides].map(([label, isOn]) => `${label}=${isOn}`).join('&')
+    const key = overridesKey(overrides)
     const known = this.plans.get(key)
     if (known) return known
     const { document, fetchDocument = document } = this.source
@@ -122,6 +126,10 @@ export class CompiledOperation implements PreparedOperation {
       introspect: isFixed ? (given) => (texts ??= introspect(given)) : introspect,
     }
   }
+}
+
+function overridesKey(overrides: ReadonlyMap<string, boolean>): string {
+  return [...overrides].map(([label, isOn]) => `${label}=${isOn}`).join('&')
 }
 
 function nowhere(): boolean {

@@ -4,6 +4,18 @@ import type { EntityMemo } from './entity-memo.ts'
 
 export type JsonObject = { [key: string]: unknown }
 
+/** One subgraph request of an execution, for explaining it. */
+export interface FetchRecord {
+  readonly serviceName: string
+  readonly operation: string
+  /** Distinct entities asked for; undefined for root fields. */
+  readonly representations: number | undefined
+  /** Since the execution started, in milliseconds. */
+  readonly startedAtMs: number
+  readonly durationMs: number
+  readonly outcome: 'answered' | 'answered with errors' | 'failed'
+}
+
 /** One execution: what is shared by all steps of a compiled plan while they answer one request or event. */
 export interface Run {
   readonly scope: RequestScope
@@ -14,6 +26,9 @@ export interface Run {
   readonly data: JsonObject
   readonly errors: ErrorLog
   readonly memo: EntityMemo
+  /** On the clock of `performance.now()`. */
+  readonly startedAtMs: number
+  readonly onFetch: ((record: FetchRecord) => void) | undefined
 }
 
 /** A compiled plan node. Steps that need not wait return nothing, so that no promise is made for them. */

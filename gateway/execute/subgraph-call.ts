@@ -4,7 +4,7 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { FetchNode } from '../plan/operation-plan.ts'
-import type { Run } from './run.ts'
+import type { FetchRecord, Run } from './run.ts'
 
 /** The part of a fetch that is the same for every request: whom to ask, what, and with which variables. */
 export interface SubgraphCall {
@@ -47,8 +47,32 @@ export function compileCall(
       const request = own?.representations
         ? new EntityRequest(fetch, head, variables, own.representations)
         : { query, operationName, variables }
-      return findService(run, serviceName).execute(request, run.scope)
+      const service = findService(run, serviceName)
+      if (!run.onFetch) return service.execute(request, run.scope)
+      return observe(run, fetch, own?.representations?.length, () => service.execute(request, run.scope))
     },
+  }
+}
+
+async function observe(
+  run: Run,
+  { serviceName, operation }: FetchNode,
+  representations: number | undefined,
+  send: () => Promise<SubgraphResult>,
+): Promise<SubgraphResult> {
+  const sentAtMs = performance.now()
+  const record = (outcome: FetchRecord['outcome']): void => {
+    const durationMs = performance.now() - sentAtMs
+    const startedAtMs = sentAtMs - run.startedAtMs
+    run.onFetch?.({ serviceName, operation, representations, startedAtMs, durationMs, outcome })
+  }
+  try {
+    const result = await send()
+    record(result.errors?.length ? 'answered with errors' : 'answered')
+    return result
+  } catch (reason) {
+    record('failed')
+    throw reason
   }
 }
 
