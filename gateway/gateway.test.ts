@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createId } from '../platform/database/uuid.ts'
 import type { UserViewer } from '../platform/auth/viewer.ts'
-import { createAccounts, createReviews, createTokens, startTinyGateway } from '../tests/testkit/tiny-graph.ts'
+import {
+  createAccounts,
+  createReviews,
+  createTokens,
+  serveElsewhere,
+  startTinyGateway,
+} from '../tests/testkit/tiny-graph.ts'
+import type { Elsewhere } from '../tests/testkit/tiny-graph.ts'
 import type { RunningGateway } from './gateway.ts'
 
 const viewer: UserViewer = {
@@ -13,16 +20,31 @@ const viewer: UserViewer = {
   role: null,
 }
 
-describe.each(['http', 'apollo'] as const)('behind the %s front', (front) => {
+describe.each([
+  ['http', 'in this process'],
+  ['apollo', 'in this process'],
+  ['http', 'elsewhere'],
+  ['apollo', 'elsewhere'],
+] as const)('behind the %s front with subgraphs %s', (front, place) => {
   const accounts = createAccounts()
   const tokens = createTokens()
   let gateway: RunningGateway
+  let elsewhere: Elsewhere | undefined
 
   beforeAll(async () => {
     const { keySource } = await tokens
-    gateway = await startTinyGateway([accounts, createReviews()], { front, keySource })
+    const subgraphs = [accounts, createReviews()]
+    if (place === 'elsewhere') elsewhere = await serveElsewhere(subgraphs)
+    gateway = await startTinyGateway(subgraphs, {
+      front,
+      keySource,
+      ...(elsewhere && { services: elsewhere.services }),
+    })
   })
-  afterAll(() => gateway?.stop())
+  afterAll(async () => {
+    await gateway?.stop()
+    await elsewhere?.stop()
+  })
 
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${gateway.url}/graphql`, {
@@ -100,8 +122,11 @@ describe.each(['http', 'apollo'] as const)('behind the %s front', (front) => {
     expect(kept.headers.get('x-request-id')).toBe('order-42')
     const scope = accounts.scopes.at(-1)
     expect(scope?.requestId).toBe('order-42')
-    expect(scope?.headers?.['accept-language']).toBe('yo')
-    expect(scope?.headers?.['traceparent']).toMatch(new RegExp(`^00-${trace}-(?!b{16})[0-9a-f]{16}-01$`))
+    // A lone subgraph is sent them as well, but shows them to no resolver.
+    if (place === 'in this process') {
+      expect(scope?.headers?.['accept-language']).toBe('yo')
+      expect(scope?.trace?.['traceparent']).toMatch(new RegExp(`^00-${trace}-(?!b{16})[0-9a-f]{16}-01$`))
+    }
     const replaced = await post({ query: '{ users { id } }' }, { 'x-request-id': 'a b' })
     expect(replaced.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })

@@ -12,6 +12,7 @@ import { badRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { composeRefusal, writeAnswer } from '../respond/http-answer.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
+import { continueTrace } from '../observe/trace-context.ts'
 import type { ObservedOperation } from '../observe/traffic.ts'
 import type { Front, FrontOptions } from './front.ts'
 
@@ -84,7 +85,8 @@ async function answerOperation(
   try {
     const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-    const scope: RequestScope = { viewer, requestId, signal, headers }
+    const trace = continueTrace(request.headers)
+    const scope: RequestScope = { viewer, requestId, signal, headers, trace }
     const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
     checkDocument(httpGraphQLRequest, options)
     const observed = options.traffic.begin(() => scope, 'http')

@@ -1,6 +1,7 @@
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
+import { continueTrace } from '../observe/trace-context.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
@@ -20,7 +21,8 @@ export function createHttpFront(options: FrontOptions): Front {
 async function answerOperation(exchange: HttpExchange, options: FrontOptions): Promise<void> {
   const { request, response, requestId, signal } = exchange
   const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers }
+  const trace = continueTrace(request.headers)
+  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers, trace }
   let mediaType: MediaType = 'application/json'
   const observed = options.traffic.begin(() => scope, 'http')
   const answer = (composed: HttpAnswer, hasErrors: boolean) => {
@@ -32,7 +34,7 @@ async function answerOperation(exchange: HttpExchange, options: FrontOptions): P
     mediaType = chooseMediaType(request.headers.accept)
     // Who asks comes before what is asked: a refused token costs no parsing.
     const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
-    scope = { viewer, requestId, signal, headers }
+    scope = { ...scope, viewer }
     // What is asked, in the words of the specification.
     const asked = await readHttpOperation(request, options.limits.bodyBytes)
     // Limits, validation and compilation happen once per document, not once per request.

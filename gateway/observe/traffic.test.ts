@@ -155,19 +155,19 @@ test('every operation has one log line with its request id, name, status and sub
   expect(JSON.stringify(lines)).not.toContain('secret')
 })
 
-test('a trace is continued under a new span, and a malformed one begins anew', () => {
+test('a trace is continued under a new span with its state, and a malformed one begins anew without', () => {
   const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
-  expect(continueTrace(`00-${trace}-00f067aa0ba902b7-00`)).toMatch(
-    new RegExp(`^00-${trace}-(?!00f067aa0ba902b7)[0-9a-f]{16}-00$`),
-  )
-  for (const malformed of [
-    undefined,
-    '',
-    'x',
-    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
-    `01-${trace}-00f067aa0ba902b7-01`,
-  ]) {
-    expect(continueTrace(malformed)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
-    expect(continueTrace(malformed)).not.toContain(trace)
+  const continued = continueTrace({ traceparent: `00-${trace}-00f067aa0ba902b7-00`, tracestate: 'shop=1' })
+  expect(continued['traceparent']).toMatch(new RegExp(`^00-${trace}-(?!00f067aa0ba902b7)[0-9a-f]{16}-00$`))
+  expect(continued['tracestate']).toBe('shop=1')
+  const zeros = `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`
+  for (const traceparent of [undefined, '', 'x', zeros, `01-${trace}-00f067aa0ba902b7-01`]) {
+    const begun = continueTrace({
+      ...(traceparent === undefined ? {} : { traceparent }),
+      tracestate: 'shop=1',
+    })
+    expect(begun['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+    expect(begun['traceparent']).not.toContain(trace)
+    expect(begun).not.toHaveProperty('tracestate')
   }
 })

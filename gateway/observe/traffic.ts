@@ -47,10 +47,18 @@ export interface Traffic {
   stop(): void
 }
 
+// Calls are counted by the request's trace, an object made once per request: on its way to a subgraph the scope
+// around it is copied, the trace is not.
+interface CallCount {
+  readonly count: number
+  readonly failed: number
+}
+
+const noCalls: CallCount = { count: 0, failed: 0 }
 const nanosecondsPerMs = 1_000_000
 
 export function createTraffic(log: Logger, countOpenSubscriptions: () => number): Traffic {
-  const calls = new WeakMap<RequestScope, { count: number; failed: number }>()
+  const calls = new WeakMap<object, CallCount>()
   const totals = { requests: 0, errors: 0, subgraphCalls: 0, subgraphFailures: 0 }
   const latency = createHistogram()
   const lag = monitorEventLoopDelay({ resolution: 20 })
@@ -67,8 +75,10 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
       }),
     recordCall({ scope, outcome }) {
       const failed = outcome === 'ok' || outcome === 'ABORTED' ? 0 : 1
-      const known = calls.get(scope)
-      calls.set(scope, { count: (known?.count ?? 0) + 1, failed: (known?.failed ?? 0) + failed })
+      if (scope.trace) {
+        const known = calls.get(scope.trace) ?? noCalls
+        calls.set(scope.trace, { count: known.count + 1, failed: known.failed + failed })
+      }
       totals.subgraphCalls += 1
       totals.subgraphFailures += failed
     },
@@ -98,7 +108,7 @@ function observeOperation(
   readScope: () => RequestScope,
   protocol: string,
   log: Logger,
-  calls: WeakMap<RequestScope, { count: number; failed: number }>,
+  calls: WeakMap<object, CallCount>,
   count: (durationMs: number, hasErrors: boolean) => void,
 ): ObservedOperation {
   const startedAt = performance.now()
@@ -113,9 +123,8 @@ function observeOperation(
       const durationMs = performance.now() - startedAt
       count(durationMs, hasErrors)
       if (!log.isLevelEnabled('info')) return
-      const scope = readScope()
-      const made = calls.get(scope)
-      const { requestId, viewer } = scope
+      const { requestId, viewer, trace } = readScope()
+      const made = (trace && calls.get(trace)) ?? noCalls
       const rounded = Math.round(durationMs * 100) / 100
       const line = {
         requestId,
@@ -127,7 +136,7 @@ function observeOperation(
         hasErrors,
         viewer: viewer.kind,
       }
-      log.info({ ...line, subgraphCalls: made?.count ?? 0, subgraphFailures: made?.failed ?? 0 }, 'operation')
+      log.info({ ...line, subgraphCalls: made.count, subgraphFailures: made.failed }, 'operation')
     },
   }
 }

@@ -5,10 +5,22 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createId } from '../../platform/database/uuid.ts'
 import type { UserViewer } from '../../platform/auth/viewer.ts'
-import { createAccounts, createReviews, createTokens, startTinyGateway } from '../../tests/testkit/tiny-graph.ts'
+import {
+  createAccounts,
+  createReviews,
+  createTokens,
+  startTinyGateway,
+} from '../../tests/testkit/tiny-graph.ts'
 import type { RunningGateway } from '../gateway.ts'
 
-const viewer: UserViewer = { kind: 'user', userId: createId(), sessionId: createId(), organisationId: null, organisationKind: null, role: null }
+const viewer: UserViewer = {
+  kind: 'user',
+  userId: createId(),
+  sessionId: createId(),
+  organisationId: null,
+  organisationKind: null,
+  role: null,
+}
 const accounts = createAccounts()
 const tokens = createTokens()
 let gateway: RunningGateway
@@ -27,12 +39,21 @@ afterEach(async () => {
 const socketUrl = () => `${gateway.url.replace('http', 'ws')}/graphql`
 
 function connect(connectionParams: Record<string, unknown> = {}): Client {
-  const client = createClient({ url: socketUrl(), webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 })
+  const client = createClient({
+    url: socketUrl(),
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryAttempts: 0,
+  })
   clients.push(client)
   return client
 }
 
-async function collect(client: Client, query: string, variables: Record<string, unknown> = {}): Promise<unknown[]> {
+async function collect(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<unknown[]> {
   const results: unknown[] = []
   for await (const result of client.iterate({ query, variables })) results.push(result)
   return results
@@ -59,14 +80,20 @@ test('a subscription is completed by the other subgraph at every event', async (
 
 test('queries and mutations work over the socket as well', async () => {
   const client = connect()
-  expect(await collect(client, '{ users { name } }')).toEqual([{ data: { users: [{ name: 'Ada' }, { name: 'Grace' }] } }])
+  expect(await collect(client, '{ users { name } }')).toEqual([
+    { data: { users: [{ name: 'Ada' }, { name: 'Grace' }] } },
+  ])
   const rename = 'mutation ($name: String!) { rename(id: "2", name: $name) { name } }'
-  expect(await collect(client, rename, { name: 'Rear Admiral' })).toEqual([{ data: { rename: { name: 'Rear Admiral' } } }])
+  expect(await collect(client, rename, { name: 'Rear Admiral' })).toEqual([
+    { data: { rename: { name: 'Rear Admiral' } } },
+  ])
 })
 
 test('the token of the connection decides who asks', async () => {
   const authorization = `Bearer ${await (await tokens).sign(viewer)}`
-  expect(await collect(connect({ authorization }), '{ viewer }')).toEqual([{ data: { viewer: JSON.stringify(viewer) } }])
+  expect(await collect(connect({ authorization }), '{ viewer }')).toEqual([
+    { data: { viewer: JSON.stringify(viewer) } },
+  ])
   expect(await collect(connect(), '{ viewer }')).toEqual([{ data: { viewer: '{"kind":"anonymous"}' } }])
 })
 
@@ -114,7 +141,11 @@ test('a second handshake closes with 4429', async () => {
 
 test('an id in use closes with 4409', async () => {
   const socket = await acknowledged()
-  const message = JSON.stringify({ type: 'subscribe', id: 'same', payload: { query: 'subscription { silent }' } })
+  const message = JSON.stringify({
+    type: 'subscribe',
+    id: 'same',
+    payload: { query: 'subscription { silent }' },
+  })
   socket.send(message)
   socket.send(message)
   expect(await closeCode(socket)).toBe(4409)
@@ -142,9 +173,15 @@ test('the hundred-and-first operation of a socket is refused, the others go on',
   const socket = await acknowledged()
   const refused = new Promise((resolve) => socket.on('message', (data) => resolve(JSON.parse(String(data)))))
   for (let id = 1; id <= 101; id += 1) {
-    socket.send(JSON.stringify({ type: 'subscribe', id: String(id), payload: { query: 'subscription { silent }' } }))
+    socket.send(
+      JSON.stringify({ type: 'subscribe', id: String(id), payload: { query: 'subscription { silent }' } }),
+    )
   }
-  expect(await refused).toMatchObject({ type: 'error', id: '101', payload: [{ extensions: { code: 'TOO_MANY_OPERATIONS' } }] })
+  expect(await refused).toMatchObject({
+    type: 'error',
+    id: '101',
+    payload: [{ extensions: { code: 'TOO_MANY_OPERATIONS' } }],
+  })
   await until(() => gateway.traffic.takeWindow().openSubscriptions === 100)
 })
 

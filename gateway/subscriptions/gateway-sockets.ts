@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FormattedExecutionResult } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
@@ -15,6 +16,7 @@ import type {
 import type { Authenticated } from '../access/authenticate.ts'
 import type { EngineResult } from '../execute/engine.ts'
 import type { FrontOptions } from '../front/front.ts'
+import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
@@ -24,6 +26,8 @@ import { propagateHeaders } from '../transport/propagate-headers.ts'
 interface GatewaySession extends SocketSession {
   readonly viewer: Authenticated['viewer']
   readonly headers: Readonly<Record<string, string>>
+  /** The headers of the handshake. */
+  readonly handshake: IncomingHttpHeaders
 }
 
 const maxOperationsPerSocket = 100
@@ -39,7 +43,8 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
       const authorization =
         params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
       const { viewer, expiresAt } = await authenticate(authorization, options)
-      return { viewer, expiresAt, headers: propagateHeaders(request.headers, options.propagatedHeaders) }
+      const headers = propagateHeaders(request.headers, options.propagatedHeaders)
+      return { viewer, expiresAt, headers, handshake: request.headers }
     },
     readOperation: async (payload, session) => readOperation(payload, session, options),
   })
@@ -68,8 +73,14 @@ function readOperation(
     document: operation.document,
     operationName: operation.request.operationName,
     start(signal) {
-      const { viewer, headers } = session
-      const scope: RequestScope = { viewer, headers, requestId: createId(), signal }
+      const { viewer, headers, handshake } = session
+      const scope: RequestScope = {
+        viewer,
+        headers,
+        requestId: createId(),
+        trace: continueTrace(handshake),
+        signal,
+      }
       return operation.prepared.kind === 'subscription'
         ? stream(operation, scope, options)
         : answer(operation, scope, options)

@@ -6,9 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createViewerSigner, verifyViewerHeader } from '../../platform/auth/viewer-header.ts'
 import { anonymousViewer, serviceViewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
-import { startSubgraphServer } from '../../platform/server/subgraph-server.ts'
-import { createAccounts, createReviews, silentLog, startTinyGateway } from '../../tests/testkit/tiny-graph.ts'
-import { createGatewayServices } from './gateway-services.ts'
+import { createAccounts, serveElsewhere, silentLog } from '../../tests/testkit/tiny-graph.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
 import type { HttpSubgraph } from './http-subgraph.ts'
 
@@ -17,7 +15,8 @@ const signer = createViewerSigner(viewerKey)
 const scope: RequestScope = {
   viewer: anonymousViewer,
   requestId: 'req-1',
-  headers: { traceparent: '00-trace', [`x-stratograph-viewer`]: 'forged' },
+  headers: { 'x-stratograph-viewer': 'forged' },
+  trace: { traceparent: '00-trace' },
 }
 const stops: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -160,75 +159,30 @@ test('connections are kept and used again', async () => {
   expect(ports.size).toBeLessThanOrEqual(2)
 })
 
-test('a graph over HTTP answers as it does in process: queries, viewers, subscriptions, readiness', async () => {
-  const { gateway, accounts, services } = await startRemoteGraph()
-  const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-request-id': 'far-away' },
-    body: JSON.stringify({ query: '{ viewer users { name reviews { text } } }' }),
-  })
-  expect(await response.json()).toEqual({
-    data: {
-      viewer: '{"kind":"anonymous"}',
-      users: [
-        { name: 'Ada', reviews: [{ text: 'by 1' }] },
-        { name: 'Grace', reviews: [{ text: 'by 2' }] },
-      ],
-    },
-  })
-  expect(accounts.scopes.at(-1)?.requestId).toBe('far-away')
-  const events: unknown[] = []
-  const stream = services
-    .get('accounts')
-    ?.subscribe({ query: 'subscription { counted(to: 2) { id } }' }, scope)
-  for await (const event of stream ?? []) events.push(event)
-  expect(events).toEqual([{ data: { counted: { id: '1' } } }, { data: { counted: { id: '2' } } }])
-  expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(200)
-  accounts.health = 'ill'
-  expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(503)
-})
-
 test('a subscription outlives the restart of its subgraph', async () => {
-  const { services, restart } = await startRemoteGraph()
+  const accounts = createAccounts()
+  const elsewhere = await serveElsewhere([accounts])
+  stops.push(() => elsewhere.stop())
   const client = new AbortController()
-  const stream = services
-    .get('accounts')
-    ?.subscribe({ query: 'subscription { ticking { id } }' }, { ...scope, signal: client.signal })
+  const query = 'subscription { ticking { id } }'
+  const stream = elsewhere.services.get('accounts')?.subscribe({ query }, { ...scope, signal: client.signal })
   if (!stream) throw new Error('There is no accounts subgraph.')
   expect(await stream.next()).toMatchObject({ value: { data: { ticking: { id: 'first' } } } })
-  await restart()
+  await elsewhere.restart(accounts)
   expect(await stream.next()).toMatchObject({ value: { data: { ticking: { id: 'second' } } } })
   client.abort(new Error('left'))
   expect(await stream.next()).toEqual({ done: true, value: undefined })
 })
 
-async function startRemoteGraph() {
-  const accounts = createAccounts()
-  const reviews = createReviews()
-  const start = (service: typeof accounts, port = 0) =>
-    startSubgraphServer({
-      service,
-      host: '127.0.0.1',
-      port,
-      drainMs: 100,
-      viewerKey,
-      introspection: false,
-      log: silentLog,
-    })
-  let accountsServer = await start(accounts)
-  const reviewsServer = await start(reviews)
-  const urls = { accounts: accountsServer.url, reviews: reviewsServer.url }
-  const { services, close } = createGatewayServices({ local: new Map(), urls, viewerKey, log: silentLog })
-  const gateway = await startTinyGateway([accounts, reviews], { services })
-  stops.push(
-    () => accountsServer.stop(),
-    () => reviewsServer.stop(),
-    () => close(),
-    () => gateway.stop(),
-  )
-  const restart = async () => {
-    await accountsServer.stop()
-    accountsServer = await start(accounts, accountsServer.port)
-  }
-  return { gateway, accounts, services, restart }
-}
+test('a subscription that the subgraph refuses ends with its errors', async () => {
+  const elsewhere = await serveElsewhere([createAccounts()])
+  stops.push(() => elsewhere.stop())
+  const events: unknown[] = []
+  for await (const event of elsewhere.services
+    .get('accounts')
+    ?.subscribe({ query: 'subscription { nothing }' }, scope) ?? [])
+    events.push(event)
+  expect(events).toMatchObject([
+    { errors: [{ message: 'Cannot query field "nothing" on type "Subscription".' }] },
+  ])
+})

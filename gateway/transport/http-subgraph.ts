@@ -90,6 +90,7 @@ async function composeHeaders(
   return {
     // First, so that nothing a client sent can stand in for what follows.
     ...scope.headers,
+    ...scope.trace,
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json;q=0.9',
     [viewerHeader]: await signer.sign(scope.viewer, name),

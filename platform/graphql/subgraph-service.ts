@@ -19,6 +19,8 @@ export interface RequestScope {
   readonly signal?: AbortSignal | undefined
   /** Client headers that the propagation rules let through, lower-case names. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** W3C trace headers to send along. Unlike `headers`, they change no answer and keep no two requests apart. */
+  readonly trace?: Readonly<Record<string, string>> | undefined
 }
 
 export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>>

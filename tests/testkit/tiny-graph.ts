@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { composeServices } from '@apollo/composition'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { execute, parse, subscribe } from 'graphql'
@@ -11,9 +12,13 @@ import type {
   RequestScope,
   SubgraphRequest,
   SubgraphResult,
+  SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import { startGateway } from '../../gateway/gateway.ts'
 import type { GatewayOptions, RunningGateway } from '../../gateway/gateway.ts'
+import { createGatewayServices } from '../../gateway/transport/gateway-services.ts'
+import type { HttpServer } from '../../platform/server/http-server.ts'
+import { startSubgraphServer } from '../../platform/server/subgraph-server.ts'
 import { createLogger } from '../../platform/telemetry/log.ts'
 
 export const silentLog = createLogger({ level: 'silent', service: 'test' })
@@ -142,6 +147,36 @@ export function composeTinyGraph(subgraphs: readonly TinySubgraph[]): string {
   const { supergraphSdl, errors } = composeServices(services)
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'))
   return supergraphSdl
+}
+
+/** Serves each subgraph as a lone process does, and reaches it as a gateway elsewhere does. */
+export async function serveElsewhere(subgraphs: readonly TinySubgraph[]): Promise<Elsewhere> {
+  const viewerKey = randomBytes(32)
+  const common = { host: '127.0.0.1', drainMs: 100, viewerKey, introspection: false, log: silentLog }
+  const servers = new Map<string, HttpServer>()
+  for (const service of subgraphs)
+    servers.set(service.name, await startSubgraphServer({ ...common, service, port: 0 }))
+  const urls = Object.fromEntries([...servers].map(([name, { url }]) => [name, url]))
+  const { services, close } = createGatewayServices({ local: new Map(), urls, viewerKey, log: silentLog })
+  return {
+    services,
+    async restart(service) {
+      const server = servers.get(service.name)
+      await server?.stop()
+      servers.set(service.name, await startSubgraphServer({ ...common, service, port: server?.port ?? 0 }))
+    },
+    async stop() {
+      await close()
+      for (const server of servers.values()) await server.stop()
+    },
+  }
+}
+
+export interface Elsewhere {
+  readonly services: ReadonlyMap<string, SubgraphService>
+  /** Stops a subgraph's server and starts it again on the same port. */
+  restart(subgraph: TinySubgraph): Promise<void>
+  stop(): Promise<void>
 }
 
 /** Signs tokens that the returned source accepts. */
