@@ -19,13 +19,13 @@ export type BatterySortField = 'NAME' | 'CREATED_AT'
 const maxSearchWords = 10
 
 /**
- * The words of a search box, each to be found as the beginning of some word of the product. Signs between words
- * are dropped, a point or comma inside a number is kept; more than ten words are not looked at.
+ * The words of a search box, each to be found as the beginning of some word of the product. Signs between words are
+ * dropped; a decimal number stands alone, so that "12.8V" finds "12.8 V". More than ten words are not looked at.
  */
 export function searchWords(text: string): string[] {
   const words = text
     .normalize('NFKC')
     .toLowerCase()
-    .match(/[\p{L}\p{N}]+(?:[.,]\p{N}+)*\p{L}*/gu)
+    .match(/\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{N}]+/gu)
   return [...new Set(words)].slice(0, maxSearchWords).map((word) => word.replaceAll(',', '.'))
 }
