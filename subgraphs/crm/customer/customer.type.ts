@@ -10,13 +10,14 @@ export const CustomerStageEnum = enumType('CustomerStage', 'How far the relation
   LOST: 'Told us they will not buy again.',
 } satisfies Record<CustomerStage, string>)
 
-export const CustomerSourceEnum = enumType('CustomerSource', 'Where a customer came from.', {
+export const CustomerSourceEnum = enumType('CustomerSource', 'Where a customer or lead came from.', {
   WEB: 'The web shop.',
+  SEARCH_AD: 'An advertisement beside search results.',
   REFERRAL: 'Another customer.',
-  DEALER: 'A dealer.',
   TRADE_FAIR: 'A trade fair.',
+  MARKETPLACE: 'A marketplace of somebody else.',
   PHONE: 'A call.',
-  LEAD: 'A converted lead.',
+  DEALER: 'A dealer.',
   IMPORT: 'Another system.',
 } satisfies Record<CustomerSource, string>)
 
@@ -35,6 +36,9 @@ export class Customer {
   @Field(() => String, { nullable: true, description: 'Telephone number, as the customer writes it.' })
   phone: string | null
 
+  @Field(() => String, { nullable: true, description: 'ISO 3166 code of the country, such as IE.' })
+  country: string | null
+
   @Field(() => CustomerSourceEnum, { description: 'Where the customer came from.' })
   source: CustomerSource
 
@@ -46,10 +50,6 @@ export class Customer {
 
   @Field(() => Date, { description: 'When the record last changed.' })
   updatedAt: Date
-
-  // Behind `company` and `user`: not fields of the graph.
-  companyId: string | null
-  userId: string | null
 }
 
 export const CustomerConnection = connectionType('Customer', () => Customer)

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
-@Directive('@key(fields: "id", resolvable: false)')
+@Directive('@key(fields: "id")')
 @ObjectType('User', { simpleResolvers: true, description: 'A person who can sign in.' })
 export class CrmUser {
   @Field(() => ID, { description: 'Id of the user, a UUID.' })
