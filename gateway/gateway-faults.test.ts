@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { composeServices } from '@apollo/composition'
+import { parse } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -117,6 +119,39 @@ test('a subgraph that is gone is an error that names it, and the gateway goes on
   expect(await (await ask(gateway, '{ __typename }')).json()).toEqual({ data: { __typename: 'Query' } })
   expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(503)
   await gateway.stop()
+})
+
+test('planning in a thread of its own answers the same', async () => {
+  const gateway = await startTinyGateway([createAccounts(), createReviews()], { planInBackground: true })
+  const answer = await ask(gateway, '{ users { reviews { text } } }')
+  expect(await answer.json()).toEqual({
+    data: { users: [{ reviews: [{ text: 'by 1' }] }, { reviews: [{ text: 'by 2' }] }] },
+  })
+  await gateway.stop()
+})
+
+test('a gateway that cannot have its port leaves nothing running and says why', async () => {
+  const gateway = await startTinyGateway([createAccounts(), createReviews()])
+  const port = Number(new URL(gateway.url).port)
+  await expect(startTinyGateway([createAccounts(), createReviews()], { port })).rejects.toThrow(
+    `gateway cannot listen on 127.0.0.1:${port}: the port is taken`,
+  )
+  await gateway.stop()
+})
+
+test('a supergraph whose access rules nobody enforces is not served', async () => {
+  const sdl = `
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])
+    type Query { secret: Int @authenticated }
+  `
+  const { supergraphSdl } = composeServices([{ name: 'vault', typeDefs: parse(sdl) }])
+  if (!supergraphSdl) throw new Error('The vault does not compose.')
+  await expect(
+    startTinyGateway([createAccounts(), createReviews()], { supergraphSdl }),
+  ).rejects.toMatchObject({
+    name: 'SupergraphError',
+    code: 'UNENFORCED_FEATURE',
+  })
 })
 
 async function firstScope(subgraph: TinySubgraph) {

@@ -9,8 +9,8 @@ export interface ExplorerQuery {
 export const explorerQueries: readonly ExplorerQuery[] = [
   {
     query: `# One question, six subgraphs: a customer with everything the business knows of them.
-# Sign in first (the third line of the start-up banner shows the demo accounts), then put the token below:
-#   Headers: { "authorization": "Bearer <accessToken>" }
+# Sign in first (demo accounts are printed at start), then put the token under Headers below:
+#   { "authorization": "Bearer <accessToken>" }
 query ConnectedCustomers {
   customers(first: 3) {
     edges {
@@ -41,13 +41,24 @@ query ConnectedCustomers {
     variables: '',
   },
   {
-    query: `# Open to everybody: batteries with the price this viewer sees.
+    query: `# Open to everybody: the battery catalogue.
 query FindBatteries($first: Int!) {
   batteries(first: $first) {
     edges {
       node {
-        id
         name
+        brand
+        chemistry
+        variants(first: 3) {
+          edges {
+            node {
+              sku
+              nominalVolts
+              capacityAh
+              energyWh
+            }
+          }
+        }
       }
     }
     pageInfo {

@@ -15,7 +15,8 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import { startGateway } from '../../gateway/gateway.ts'
-import type { GatewayOptions, RunningGateway } from '../../gateway/gateway.ts'
+import type { RunningGateway } from '../../gateway/gateway.ts'
+import type { GatewayOptions } from '../../gateway/stages.ts'
 import { createGatewayServices } from '../../gateway/transport/gateway-services.ts'
 import type { HttpServer } from '../../platform/server/http-server.ts'
 import { startSubgraphServer } from '../../platform/server/subgraph-server.ts'
@@ -198,6 +199,7 @@ export type TinyGatewayOptions = Partial<Omit<GatewayOptions, 'config'>> & {
   readonly drainMs?: number
   readonly explorer?: boolean
   readonly production?: boolean
+  readonly port?: number
 }
 
 /** A gateway over the two subgraphs, on a free port. */
@@ -205,7 +207,7 @@ export async function startTinyGateway(
   subgraphs: readonly TinySubgraph[],
   options: TinyGatewayOptions = {},
 ): Promise<RunningGateway> {
-  const { front = 'http', drainMs = 1_000, explorer = false, production = false, ...rest } = options
+  const { front = 'http', drainMs = 1_000, explorer = false, production = false, port = 0, ...rest } = options
   return startGateway({
     supergraphSdl: composeTinyGraph(subgraphs),
     services: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
@@ -214,10 +216,12 @@ export async function startTinyGateway(
     },
     log: silentLog,
     reportEveryMs: 0,
+    // A thread each would cost these tests more than everything else; one test starts it.
+    planInBackground: false,
     ...rest,
     config: {
       production,
-      http: { host: '127.0.0.1', gatewayPort: 0, drainMs },
+      http: { host: '127.0.0.1', gatewayPort: port, drainMs },
       gateway: { engine: 'compiled', front, explorer },
     },
   })

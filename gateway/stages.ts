@@ -1,0 +1,103 @@
+import type { KeySource } from '../platform/auth/access-token.ts'
+import type { Config } from '../platform/config/config.ts'
+import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
+import type { Logger } from '../platform/telemetry/log.ts'
+import { createAuthenticator } from './access/authenticate.ts'
+import { createEngine } from './execute/engine.ts'
+import { createStockEngine } from './execute/stock-engine.ts'
+import type { AllowedOrigins } from './front/cors.ts'
+import type { FrontOptions } from './front/front.ts'
+import { defaultLimits } from './limits/operation-limits.ts'
+import type { OperationLimits } from './limits/operation-limits.ts'
+import type { Traffic } from './observe/traffic.ts'
+import { createDocumentReader } from './operation/read-document.ts'
+import { createBackgroundPlanner } from './plan/background-planner.ts'
+import type { Release } from './release.ts'
+import { requireEnforcement } from './supergraph/linked-features.ts'
+import { loadSupergraph } from './supergraph/supergraph.ts'
+import { createCircuit } from './transport/circuit.ts'
+import { guardSubgraph } from './transport/guard-subgraph.ts'
+import { defaultPropagatedHeaders } from './transport/propagate-headers.ts'
+import { createRetryBudget } from './transport/retry-budget.ts'
+
+export interface GatewayOptions {
+  readonly config: Pick<Config, 'http' | 'gateway' | 'production'>
+  readonly supergraphSdl: string
+  /** Every subgraph of the supergraph by name, in this process or elsewhere. */
+  readonly services: ReadonlyMap<string, SubgraphService>
+  /** The keys access tokens are checked against. */
+  readonly keySource: KeySource
+  readonly log: Logger
+  readonly limits?: Partial<OperationLimits> | undefined
+  /** For one subgraph call with all its tries. Default 15,000 ms. */
+  readonly subgraphTimeoutMs?: number | undefined
+  /** Default any. */
+  readonly allowedOrigins?: AllowedOrigins | undefined
+  readonly propagatedHeaders?: readonly string[] | undefined
+  /** Plan in a thread of its own, where a hostile operation holds up nobody. Default true. */
+  readonly planInBackground?: boolean | undefined
+  /** How often the gateway records its own traffic; 0 for never. Default 5,000 ms. */
+  readonly reportEveryMs?: number | undefined
+}
+
+/**
+ * The stages of an operation's life in the order it meets them, each with its reason; the fronts and the sockets
+ * walk them. What has to end with the gateway is added to `releases`.
+ */
+export function composeStages(
+  options: GatewayOptions,
+  services: ReadonlyMap<string, SubgraphService>,
+  traffic: Traffic,
+  releases: Release[],
+): FrontOptions {
+  const { config, log } = options
+  const isStock = config.gateway.engine === 'apollo'
+  // supergraph: one immutable generation, so that a request never sees two schemas.
+  const supergraph = loadSupergraph(options.supergraphSdl)
+  // Rights declared in the schema are a promise; a gateway that does not enforce them must not start.
+  requireEnforcement(supergraph.securityFeatures, [])
+  // operation: a document is parsed and validated once, within limits that hold before validation.
+  const limits = { ...defaultLimits, ...options.limits }
+  const introspection = config.gateway.explorer || !config.production
+  const documents = createDocumentReader({ schema: supergraph.apiSchema, limits, introspection })
+  // access: who asks is decided once, here, and travels signed.
+  const authenticator = createAuthenticator(options.keySource)
+  // plan: in a thread of its own, where the most hostile operation holds up nobody.
+  const planner =
+    isStock || options.planInBackground === false
+      ? undefined
+      : createBackgroundPlanner({ sdl: supergraph.sdl })
+  if (planner) releases.push(() => planner.stop())
+  // execute: compiled once per operation (or Apollo's own executor, to compare).
+  const engine = isStock
+    ? createStockEngine({ supergraph, services })
+    : createEngine({ supergraph, services, planner })
+  // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
+  const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders
+  return {
+    supergraph,
+    authenticator,
+    limits,
+    introspection,
+    documents,
+    engine,
+    traffic,
+    propagatedHeaders,
+    log,
+  }
+}
+
+/** In this process or elsewhere, every subgraph gets the same time, the same queue and the same second chances. */
+export function guardAll(
+  { services, subgraphTimeoutMs }: GatewayOptions,
+  traffic: Traffic,
+): ReadonlyMap<string, SubgraphService> {
+  const guard = (service: SubgraphService) =>
+    guardSubgraph(service, {
+      timeoutMs: subgraphTimeoutMs,
+      retryBudget: createRetryBudget(),
+      circuit: createCircuit(),
+      onCall: (call) => traffic.recordCall(call),
+    })
+  return new Map([...services].map(([name, service]) => [name, guard(service)]))
+}
