@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { PlanError } from '../plan/planner.ts'
 import type { EngineResult } from './engine.ts'
 

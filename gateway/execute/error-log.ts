@@ -96,6 +96,12 @@ export function toClientPath(path: ResponsePath): (string | number)[] {
   return path.map((key) => (typeof key === 'string' ? clientKey(key) : key))
 }
 
+/** As much of a plan's path as holds for all its objects: up to the first list, in the client's names. */
+export function pathOfFetch(path: ResponsePath): (string | number)[] {
+  const firstList = path.indexOf('@')
+  return toClientPath(firstList < 0 ? path : path.slice(0, firstList))
+}
+
 function isRelated(one: ResponsePath, other: ResponsePath): boolean {
   const length = Math.min(one.length, other.length)
   for (let i = 0; i < length; i += 1) if (one[i] !== other[i]) return false

@@ -5,10 +5,17 @@ import type { CompileContext } from './compile-plan.ts'
 import { compileContextReader, type ContextReader } from './contextual-arguments.ts'
 import { readEntities } from './entity-answers.ts'
 import type { EntityAnswer } from './entity-memo.ts'
-import { executionError, fetchError, subgraphError, toClientPath } from './error-log.ts'
+import {
+  executionError,
+  fetchError,
+  pathOfFetch,
+  subgraphError,
+  toClientPath,
+  type ResponsePath,
+} from './error-log.ts'
 import { copyJson, mergeInto } from './merge.ts'
 import { compileRepresentation } from './representation.ts'
-import { compileRewrites } from './rewrite.ts'
+import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
 import { compileCall } from './subgraph-call.ts'
 
@@ -33,7 +40,7 @@ export function compileEntityFetch(
   const collectBatches = compileBatches(fetch, path, context)
   const call = compileCall(fetch, context.variableNames)
   const rewrite = compileRewrites(fetch.outputRewrites, context.types)
-  const renamed = listRenamedKeys(fetch)
+  const renamePath = compilePathRenames(fetch.outputRewrites)
   const intern = context.interning.internerOf(fetch)
   // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one.
   const isShared = !fetch.contextRewrites?.length && context.isRepeated(call.signature)
@@ -48,13 +55,13 @@ export function compileEntityFetch(
     try {
       const result = await call.send(run, { representations, context: batch.context })
       const { answers, general, fault } = readEntities(result, representations.length)
-      for (const error of general) run.errors.add(subgraphError(error, call.serviceName, pathOfLists(path)))
+      for (const error of general) run.errors.add(subgraphError(error, call.serviceName, pathOfFetch(path)))
       if (fault !== undefined) run.errors.add(invalidAnswer(call.serviceName, fault, path))
       if (rewrite) for (const { entity } of answers) rewrite(entity)
       return answers
     } catch (reason) {
       run.scope.signal?.throwIfAborted()
-      run.errors.add(fetchError(reason, call.serviceName, pathOfLists(path)))
+      run.errors.add(fetchError(reason, call.serviceName, pathOfFetch(path)))
       return representations.map(() => ({ entity: null, errors: [] }))
     }
   }
@@ -69,7 +76,7 @@ export function compileEntityFetch(
     answers.forEach(({ errors }, index) => {
       const targets = batch.targets[index] ?? []
       const entity = entities[index]
-      if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamed)
+      if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamePath)
       if (isJsonObject(entity)) for (const target of targets) mergeInto(target, entity)
     })
   }
@@ -146,15 +153,13 @@ function reportErrors(
   serviceName: string,
   targets: readonly JsonObject[],
   errors: readonly GraphQLFormattedError[],
-  renamed: ReadonlyMap<string, string>,
+  renamePath: (path: ResponsePath) => ResponsePath,
 ): void {
   if (run.errors.isFull) return errors.forEach((error) => run.errors.add(error))
   const wanted = new Set(targets)
   const positions = findPaths(run.data, path, (object) => wanted.has(object), maxPositions)
   for (const error of errors) {
-    const inside = (error.path ?? []).map((key) =>
-      typeof key === 'string' ? (renamed.get(key) ?? key) : key,
-    )
+    const inside = renamePath(error.path ?? [])
     for (const position of positions) {
       run.errors.add(subgraphError(error, serviceName, toClientPath([...position, ...inside])))
     }
@@ -164,22 +169,11 @@ function reportErrors(
 // One failing entity that a list shows many times is reported at its first places only.
 const maxPositions = 10
 
-function listRenamedKeys(fetch: FetchNode): ReadonlyMap<string, string> {
-  const renamers = (fetch.outputRewrites ?? []).filter((rewrite) => rewrite.kind === 'KeyRenamer')
-  return new Map(renamers.map(({ path, renameKeyTo }) => [path.at(-1) ?? '', renameKeyTo]))
-}
-
 function invalidAnswer(
   serviceName: string,
   fault: string,
   path: readonly (string | number)[],
 ): GraphQLFormattedError {
   const message = `The subgraph "${serviceName}" answered entities that cannot be used: ${fault}`
-  return executionError('SUBGRAPH_RESPONSE_INVALID', message, pathOfLists(path), serviceName)
-}
-
-/** As much of a plan's path as holds for all its objects: up to the first list. */
-function pathOfLists(path: readonly (string | number)[]): (string | number)[] {
-  const firstList = path.indexOf('@')
-  return toClientPath(firstList < 0 ? path : path.slice(0, firstList))
+  return executionError('SUBGRAPH_RESPONSE_INVALID', message, pathOfFetch(path), serviceName)
 }

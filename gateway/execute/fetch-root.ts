@@ -1,11 +1,12 @@
-import { Kind, parse, type GraphQLFormattedError } from 'graphql'
+import { Kind, type GraphQLFormattedError } from 'graphql'
+import { readFetchSelection } from '../plan/fetch-selection.ts'
 import type { FetchNode } from '../plan/operation-plan.ts'
 import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import { compileCollector } from './collect.ts'
 import type { CompileContext } from './compile-plan.ts'
-import { executionError, fetchError, subgraphError, toClientPath } from './error-log.ts'
+import { executionError, fetchError, pathOfFetch, subgraphError, toClientPath } from './error-log.ts'
 import { copyJson, mergeInto } from './merge.ts'
-import { compileRewrites } from './rewrite.ts'
+import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
 import { compileCall } from './subgraph-call.ts'
 
@@ -27,7 +28,7 @@ export function compileRootFetch(
       (reason: unknown) => {
         run.scope.signal?.throwIfAborted()
         for (const key of listRootKeys(fetch)) {
-          run.errors.add(fetchError(reason, call.serviceName, toClientPath([...upToList(path), key])))
+          run.errors.add(fetchError(reason, call.serviceName, [...pathOfFetch(path), ...toClientPath([key])]))
         }
       },
     )
@@ -43,19 +44,13 @@ export function compileRootAnswer(
   const { serviceName } = fetch
   const rewrite = compileRewrites(fetch.outputRewrites, context.types)
   const intern = context.interning.internerOf(fetch)
-  const renamed = new Map(
-    (fetch.outputRewrites ?? []).flatMap((rule) =>
-      rule.kind === 'KeyRenamer' ? [[rule.path.at(-1) ?? '', rule.renameKeyTo] as const] : [],
-    ),
-  )
-  const place = upToList(path)
+  const renamePath = compilePathRenames(fetch.outputRewrites)
+  const place = pathOfFetch(path)
   return (run, result, targets) => {
     for (const error of result.errors ?? []) {
       const known: GraphQLFormattedError = error
-      const inside = (known.path ?? []).map((key) =>
-        typeof key === 'string' ? (renamed.get(key) ?? key) : key,
-      )
-      run.errors.add(subgraphError(known, serviceName, toClientPath([...place, ...inside])))
+      const inside = toClientPath(renamePath(known.path ?? []))
+      run.errors.add(subgraphError(known, serviceName, [...place, ...inside]))
     }
     const data: unknown = result.data
     if (isJsonObject(data)) {
@@ -64,7 +59,7 @@ export function compileRootAnswer(
       mergeIntoAll(targets, data)
     } else if (!result.errors?.length) {
       const message = `The subgraph "${serviceName}" gave neither data nor errors`
-      run.errors.add(executionError('SUBGRAPH_RESPONSE_INVALID', message, toClientPath(place), serviceName))
+      run.errors.add(executionError('SUBGRAPH_RESPONSE_INVALID', message, place, serviceName))
     }
   }
 }
@@ -76,15 +71,8 @@ function mergeIntoAll(targets: readonly JsonObject[], data: JsonObject): void {
   })
 }
 
-function upToList(path: readonly (string | number)[]): readonly (string | number)[] {
-  const firstList = path.indexOf('@')
-  return firstList < 0 ? path : path.slice(0, firstList)
-}
-
 function listRootKeys(fetch: FetchNode): string[] {
-  const operation = parse(fetch.operation, { noLocation: true }).definitions[0]
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return []
-  return operation.selectionSet.selections.flatMap((node) =>
+  return (readFetchSelection(fetch)?.selections ?? []).flatMap((node) =>
     node.kind === Kind.FIELD && node.name.value !== '__typename' ? [(node.alias ?? node.name).value] : [],
   )
 }

@@ -1,5 +1,6 @@
-import { Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql'
+import { Kind, type SelectionSetNode } from 'graphql'
 import type { OperationPlan } from '../plan/operation-plan.ts'
+import { readFetchSelection } from '../plan/fetch-selection.ts'
 import { visitFetches } from '../plan/transform-plan.ts'
 import { clientKey } from '../plan/repair/safe-names.ts'
 import type { FindService } from './complete-answer.ts'
@@ -28,17 +29,10 @@ function listOwners(plan: OperationPlan): Map<string, string> {
     const place = path
       .filter((key) => typeof key === 'string' && key !== '@')
       .map((key) => clientKey(String(key)))
-    const set = readDataSelection(parse(fetch.operation, { noLocation: true }), fetch.requires !== undefined)
+    const set = readFetchSelection(fetch)
     if (set) addOwners(set, place, fetch.serviceName, owners)
   })
   return owners
-}
-
-function readDataSelection(document: DocumentNode, isEntityFetch: boolean): SelectionSetNode | undefined {
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
-  if (!isEntityFetch) return operation?.selectionSet
-  const entities = operation?.selectionSet.selections[0]
-  return entities?.kind === Kind.FIELD ? entities.selectionSet : undefined
 }
 
 function addOwners(

@@ -1,5 +1,6 @@
-import { Kind, parse, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql'
+import { Kind, type FieldNode, type SelectionSetNode } from 'graphql'
 import type { FetchNode, OperationPlan } from '../plan/operation-plan.ts'
+import { readFetchSelection } from '../plan/fetch-selection.ts'
 import { visitFetches } from '../plan/transform-plan.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
 
@@ -77,7 +78,7 @@ export function placeName(path: Path): string {
 
 function listLeaves(fetch: FetchNode, path: Path): Map<string, readonly string[] | undefined> {
   const leaves = new Map<string, readonly string[] | undefined>()
-  const set = readDataSelection(parse(fetch.operation, { noLocation: true }), fetch.requires !== undefined)
+  const set = readFetchSelection(fetch)
   // A rewritten answer does not have the keys its operation asked for.
   const isOpaque = fetch.outputRewrites !== undefined
   const walk = (selection: SelectionSetNode, place: string): void => {
@@ -91,13 +92,6 @@ function listLeaves(fetch: FetchNode, path: Path): Map<string, readonly string[]
   }
   if (set) walk(set, placeName(path))
   return leaves
-}
-
-function readDataSelection(document: DocumentNode, isEntityFetch: boolean): SelectionSetNode | undefined {
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
-  if (!isEntityFetch) return operation?.selectionSet
-  const entities = operation?.selectionSet.selections[0]
-  return entities?.kind === Kind.FIELD ? entities.selectionSet : undefined
 }
 
 function listFields(set: SelectionSetNode): { key: string; node: FieldNode }[] {

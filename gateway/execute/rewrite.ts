@@ -1,4 +1,5 @@
 import type { DataRewrite } from '../plan/operation-plan.ts'
+import type { ResponsePath } from './error-log.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
 import type { TypeConditions } from './type-conditions.ts'
 
@@ -16,6 +17,16 @@ export function compileRewrites(
   return (value) => {
     for (const rewrite of compiled) rewrite(value)
   }
+}
+
+/** Undoes output renames in error paths, which name the keys the subgraph was asked for. */
+export function compilePathRenames(
+  rewrites: readonly DataRewrite[] | undefined,
+): (path: ResponsePath) => ResponsePath {
+  const renamers = (rewrites ?? []).filter((rewrite) => rewrite.kind === 'KeyRenamer')
+  if (renamers.length === 0) return (path) => path
+  const names = new Map(renamers.map(({ path, renameKeyTo }) => [path.at(-1) ?? '', renameKeyTo]))
+  return (path) => path.map((key) => (typeof key === 'string' ? (names.get(key) ?? key) : key))
 }
 
 function compileRewrite(rewrite: DataRewrite, types: TypeConditions): Rewrite {

@@ -161,6 +161,7 @@ class PlanThread {
 
   post(job: PlanJob): void {
     this.worker.ref()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.worker.postMessage(job)
   }
 

@@ -18,8 +18,13 @@ export type PlanReply =
 
 const { planner } = loadSupergraph(String(workerData))
 
-parentPort?.on('message', (job: PlanJob) => parentPort?.postMessage(answer(job)))
-parentPort?.postMessage('ready')
+parentPort?.on('message', (job: PlanJob) => post(answer(job)))
+post('ready')
+
+function post(message: PlanReply | 'ready'): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(message)
+}
 
 function answer({ id, source, operationName, overrides }: PlanJob): PlanReply {
   try {

@@ -27,7 +27,7 @@ describe.each(rules)('$name', ({ rule }) => {
   test.each([...rule.cases])('in process: $name', async (example) => {
     const services = createLocalServices(composed.schemas)
     const answer = await answerCase(example, composed, toServiceMap(services))
-    expectAnswer(answer, example)
+    expect(comparable(answer)).toStrictEqual(expected(example))
     for (const [name, count] of Object.entries(example.requests ?? {})) {
       expect({ [name]: services.find((service) => service.name === name)?.requests.length }).toEqual({
         [name]: count,
@@ -53,7 +53,8 @@ describe.each(rules)('$name', ({ rule }) => {
     afterAll(() => Promise.all(servers.map((server) => server.close())))
 
     test.each([...rule.cases])('$name', async (example) => {
-      expectAnswer(await answerCase(example, composed, toServiceMap(services)), example)
+      const answer = await answerCase(example, composed, toServiceMap(services))
+      expect(comparable(answer)).toStrictEqual(expected(example))
     })
   })
 
@@ -68,9 +69,9 @@ describe.each(rules)('$name', ({ rule }) => {
     })
   })
 
-  const comparable = executed.filter((example) => example.stockDiffers === undefined)
-  describe.runIf(comparable.length > 0)('as Apollo’s own executor', () => {
-    test.each(comparable)('$name', async (example) => {
+  const alike = executed.filter((example) => example.stockDiffers === undefined)
+  describe.runIf(alike.length > 0)('as Apollo’s own executor', () => {
+    test.each(alike)('$name', async (example) => {
       const services = toServiceMap(createLocalServices(composed.schemas))
       const stock = await answerCase(example, composed, services, createStockEngine)
       expect(JSON.stringify(stock.data)).toBe(JSON.stringify(example.data))
@@ -78,14 +79,13 @@ describe.each(rules)('$name', ({ rule }) => {
   })
 })
 
-function expectAnswer(answer: CaseAnswer, example: FederationCase): void {
-  expect(answer.errors.toSorted(byPlace)).toEqual(
-    (example.errors ?? []).toSorted(byPlace).map(withAnyMessage),
-  )
-  expect('data' in answer).toBe('data' in example)
-  expect(answer.data).toEqual(example.data)
-  // As text too: fields come in the order of the operation, and keys such as __proto__ count.
-  expect(JSON.stringify(answer.data)).toBe(JSON.stringify(example.data))
+/** Errors in no order; data as text, so that the order of fields and keys such as __proto__ count. */
+function comparable({ data, errors }: CaseAnswer): unknown {
+  return { data, text: JSON.stringify(data), errors: errors.toSorted(byPlace) }
+}
+
+function expected({ data, errors = [] }: FederationCase): unknown {
+  return { data, text: JSON.stringify(data), errors: errors.toSorted(byPlace).map(withAnyMessage) }
 }
 
 /** An expectation that leaves a message out says that its wording is a library's, not ours. */

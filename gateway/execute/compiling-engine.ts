@@ -1,0 +1,219 @@
+import type { GraphQLFormattedError } from 'graphql'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { PlanError } from '../plan/planner.ts'
+import { completeAnswer } from './complete-answer.ts'
+import {
+  executionResult,
+  planningError,
+  requestError,
+  unknownOperation,
+  variableErrors,
+} from './engine-result.ts'
+import { EntityMemo } from './entity-memo.ts'
+import { ErrorLog, fetchError } from './error-log.ts'
+import { InFlight, rightsKey } from './in-flight.ts'
+import { LruCache } from './lru-cache.ts'
+import { compileOverrides } from './override-labels.ts'
+import { CompiledOperation, selectOperation, type ExecutablePlan } from './prepared-operation.ts'
+import type { JsonObject, Run } from './run.ts'
+import { shareFetches, type SharedFetches } from './share-fetches.ts'
+import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
+
+import type {
+  Engine,
+  EngineCounters,
+  EngineOperation,
+  EngineOptions,
+  EngineResult,
+  ExecuteOptions,
+  Explanation,
+  PreparedOperation,
+} from './engine.ts'
+
+/** An operation that names no operation of its document: it answers that error and nothing else. */
+class UnknownOperation implements PreparedOperation {
+  readonly kind = 'query'
+  readonly name: string | undefined
+
+  constructor(name: string | undefined) {
+    this.name = name
+  }
+}
+
+/** What is known of a request before anything is fetched. */
+interface Admitted {
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly plan: ExecutablePlan
+  readonly operation: CompiledOperation
+}
+
+/** The engine that compiles each operation and its plan once and runs them as closures. */
+export class CompilingEngine implements Engine {
+  private readonly options: EngineOptions
+  private readonly types: TypeConditions
+  private readonly prepared: LruCache<CompiledOperation>
+  private readonly decideOverrides: (scope: RequestScope) => ReadonlyMap<string, boolean>
+  private readonly queries = new InFlight<EngineResult>()
+  private readonly fetches: SharedFetches
+  /** Grows with everything a client may have seen change: what started before must not answer what comes after. */
+  private epoch = 0
+
+  constructor(options: EngineOptions) {
+    this.options = options
+    this.types = createTypeConditions(options.supergraph.supergraphSchema)
+    this.prepared = new LruCache(options.maxPreparedOperations ?? 1_000)
+    this.fetches = shareFetches(options.services, () => this.epoch)
+    this.decideOverrides = compileOverrides(options.supergraph.overrideLabels, options.isOverridden)
+  }
+
+  prepare(operation: EngineOperation): PreparedOperation {
+    // Neither a name nor a document holds a NUL, so no two operations share a key.
+    const key = `${operation.operationName ?? ''}\0${operation.source}`
+    const known = this.prepared.get(key)
+    if (known) return known
+    const { supergraph, planner = supergraph.planner } = this.options
+    const selected = selectOperation(operation.document, operation.operationName)
+    if (!selected) return new UnknownOperation(operation.operationName)
+    const compiled = new CompiledOperation(supergraph, planner, this.types, operation, selected)
+    this.prepared.set(key, compiled)
+    return compiled
+  }
+
+  async execute(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): Promise<EngineResult> {
+    const admitting = this.admit(prepared, variables, scope)
+    const admitted = admitting instanceof Promise ? await admitting : admitting
+    if ('json' in admitted) return admitted
+    if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
+    const key = `${this.epoch} ${rightsKey(scope)} ${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
+    const { result } = await this.queries.join(key, scope, (own) => this.run(admitted, own, options))
+    return result
+  }
+
+  async explain(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation> {
+    if (!(prepared instanceof CompiledOperation))
+      throw new PlanError('OPERATION_PLANNING_FAILED', 'There is no such operation')
+    const overrides = this.decideOverrides(scope)
+    const isPlanCached = prepared.hasPlanFor(overrides)
+    const { plan } = await prepared.planFor(overrides)
+    return { plan, isPlanCached }
+  }
+
+  get counters(): EngineCounters {
+    return { queries: this.queries.counters, fetches: this.fetches.counters }
+  }
+
+  private isShareable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
+    return (
+      operation.kind === 'query' &&
+      this.options.sharing?.queries !== false &&
+      options?.errors === undefined &&
+      options?.onFetch === undefined
+    )
+  }
+
+  private async run(
+    admitted: Admitted,
+    scope: RequestScope,
+    options: ExecuteOptions | undefined,
+  ): Promise<EngineResult> {
+    const run = this.startRun(admitted, scope, options)
+    try {
+      await admitted.plan.step?.(run)
+    } finally {
+      if (admitted.operation.kind === 'mutation') this.epoch += 1
+    }
+    scope.signal?.throwIfAborted()
+    return this.answer(admitted, run)
+  }
+
+  async *subscribe(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): AsyncGenerator<EngineResult, undefined, undefined> {
+    const admitted = await this.admit(prepared, variables, scope)
+    if ('json' in admitted) return void (yield admitted)
+    const { source } = admitted.plan
+    if (!source) return void (yield this.refuse([planningError(undefined)], scope))
+    try {
+      for await (const event of source.call.subscribe(this.startRun(admitted, scope, options))) {
+        this.epoch += 1
+        const run = this.startRun(admitted, scope, options)
+        source.accept(run, event, [run.data])
+        await admitted.plan.step?.(run)
+        yield this.answer(admitted, run)
+      }
+    } catch (reason) {
+      scope.signal?.throwIfAborted()
+      yield this.refuse([fetchError(reason, source.call.serviceName, [])], scope)
+    }
+  }
+
+  /** Coerces and plans. A result instead means that the request is refused. */
+  private admit(
+    prepared: PreparedOperation,
+    given: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+  ): Admitted | EngineResult | Promise<Admitted | EngineResult> {
+    if (!(prepared instanceof CompiledOperation)) return this.refuse([unknownOperation(prepared.name)], scope)
+    const coerced = prepared.coerceVariables(given)
+    if (coerced.errors) return this.refuse(variableErrors(coerced.errors), scope)
+    const proceed = (plan: ExecutablePlan): Admitted => ({
+      operation: prepared,
+      variables: coerced.values,
+      plan,
+    })
+    const refuse = (reason: unknown): EngineResult => this.refuse([planningError(reason)], scope)
+    try {
+      const plan = prepared.planFor(this.decideOverrides(scope))
+      return plan instanceof Promise ? plan.then(proceed, refuse) : proceed(plan)
+    } catch (reason) {
+      return refuse(reason)
+    }
+  }
+
+  private startRun({ variables }: Admitted, scope: RequestScope, options: ExecuteOptions | undefined): Run {
+    const errors = new ErrorLog()
+    for (const error of options?.errors ?? []) errors.add(error.toJSON())
+    const data: JsonObject = {}
+    const services = this.options.sharing?.fetches === false ? this.options.services : this.fetches.services
+    return {
+      scope,
+      services,
+      variables,
+      data,
+      errors,
+      memo: new EntityMemo(),
+      startedAtMs: performance.now(),
+      onFetch: options?.onFetch,
+    }
+  }
+
+  private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {
+    const form = operation.formFor(variables, plan)
+    const introspection = form.introspect(variables)
+    const data =
+      form.write(run.data, { introspection, written: [] }) ??
+      completeAnswer(form.shape, run.data, introspection, run.errors, plan.findService)
+    const errors = run.errors.list()
+    return executionResult(data, errors.length === 0 ? errors : this.format(errors, run.scope))
+  }
+
+  private refuse(errors: readonly GraphQLFormattedError[], scope: RequestScope): EngineResult {
+    return requestError(this.format(errors, scope))
+  }
+
+  private format(
+    errors: readonly GraphQLFormattedError[],
+    scope: RequestScope,
+  ): readonly GraphQLFormattedError[] {
+    const { formatError } = this.options
+    return formatError ? errors.map((error) => formatError(error, scope)) : errors
+  }
+}
