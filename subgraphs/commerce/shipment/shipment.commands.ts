@@ -82,7 +82,7 @@ export async function trackShipment(
         'input',
         'id',
       ])
-    return advance(tx, shipment, latestAt, input, now)
+    return advance(tx, shipment, latestAt, input)
   })
 }
 
@@ -100,7 +100,6 @@ async function advance(
   before: ShipmentRow,
   latestAt: Date | null,
   input: ShipmentTrackInput,
-  now: Date,
 ): Promise<ShipmentRow> {
   const status = statusAfter(before.status, latestAt, input)
   const deliveredAt = status === 'DELIVERED' ? (before.deliveredAt ?? input.occurredAt) : before.deliveredAt
@@ -128,7 +127,7 @@ async function advance(
   })
   const order = await lockOrder(tx, orderId)
   if (status === 'DELIVERED' && order?.status === 'SHIPPED')
-    await moveOrder(tx, order, 'SELLER', { step: 'DELIVER' }, now)
+    await moveOrder(tx, order, 'SELLER', { step: 'DELIVER' }, input.occurredAt)
   return shipment
 }
 
