@@ -2,6 +2,7 @@
 FROM node:24-bookworm-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY third-party ./third-party
 # The image brings its own Node and a deployment its own Postgres, so neither is installed from npm.
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 COPY . .
