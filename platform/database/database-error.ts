@@ -48,6 +48,7 @@ const unstorableText = new Set(['22021', '22P05'])
 /** A lost database becomes a public "try again", without naming host or vendor; all else passes unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
   if (isConnectionFault(error)) return unavailable('The database cannot be reached.', error)
-  if (unstorableText.has(databaseErrorCode(error) ?? '')) return invalidInput('Text may not contain the character U+0000.')
+  if (unstorableText.has(databaseErrorCode(error) ?? ''))
+    return invalidInput('Text may not contain the character U+0000.')
   return error
 }
