@@ -9,7 +9,9 @@ export interface StatementCounter {
   record(query: string): void
 }
 
-const control = /^\s*(begin|commit|rollback|savepoint|release|set |select set_config)/i
+// The last is the driver asking once per connection which types there are.
+const control =
+  /^\s*(begin|commit|rollback|savepoint|release|set |select set_config)|from pg_catalog\.pg_type/i
 
 export function createStatementCounter(): StatementCounter {
   const running = new AsyncLocalStorage<string[]>()
