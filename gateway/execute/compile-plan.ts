@@ -3,6 +3,7 @@ import { visitFetches } from '../plan/transform-plan.ts'
 import { compileEntityFetch } from './fetch-entities.ts'
 import { compileRootAnswer, compileRootFetch } from './fetch-root.ts'
 import { planInterning, type InternPlan } from './intern.ts'
+import { createMerge, type Merge } from './merge.ts'
 import type { Run, Step } from './run.ts'
 import { compileCall, type SubgraphCall } from './subgraph-call.ts'
 import type { TypeConditions } from './type-conditions.ts'
@@ -14,6 +15,7 @@ export interface CompileContext {
   /** Whether several fetches of the plan ask the same, so that they can share answers. */
   readonly isRepeated: (signature: string) => boolean
   readonly interning: InternPlan
+  readonly merge: Merge
 }
 
 export interface CompiledPlan {
@@ -36,7 +38,13 @@ export function compilePlan(plan: OperationPlan, types: TypeConditions): Compile
   if (!node) return { step: undefined, source: undefined, interning: undefined }
   const interning = planInterning(node)
   const isRepeated = countSignatures(node, variableNames)
-  const context: CompileContext = { types, variableNames, isRepeated, interning }
+  const context: CompileContext = {
+    types,
+    variableNames,
+    isRepeated,
+    interning,
+    merge: createMerge(types.isInterface),
+  }
   if (node.kind !== 'Subscription')
     return { step: compileNode(node, [], context), source: undefined, interning }
   const { primary, rest } = node

@@ -13,7 +13,7 @@ import {
   toClientPath,
   type ResponsePath,
 } from './error-log.ts'
-import { copyJson, mergeInto } from './merge.ts'
+import { copyJson } from './merge.ts'
 import { compileRepresentation } from './representation.ts'
 import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
@@ -77,7 +77,7 @@ export function compileEntityFetch(
       const targets = batch.targets[index] ?? []
       const entity = entities[index]
       if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamePath)
-      if (isJsonObject(entity)) for (const target of targets) mergeInto(target, entity)
+      if (isJsonObject(entity)) for (const target of targets) context.merge(target, entity)
     })
   }
 

@@ -5,7 +5,7 @@ import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import { compileCollector } from './collect.ts'
 import type { CompileContext } from './compile-plan.ts'
 import { executionError, fetchError, pathOfFetch, subgraphError, toClientPath } from './error-log.ts'
-import { copyJson, mergeInto } from './merge.ts'
+import { copyJson, type Merge } from './merge.ts'
 import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
 import { compileCall } from './subgraph-call.ts'
@@ -56,7 +56,7 @@ export function compileRootAnswer(
     if (isJsonObject(data)) {
       rewrite?.(data)
       intern?.(data)
-      mergeIntoAll(targets, data)
+      mergeIntoAll(context.merge, targets, data)
     } else if (!result.errors?.length) {
       const message = `The subgraph "${serviceName}" gave neither data nor errors`
       run.errors.add(executionError('SUBGRAPH_RESPONSE_INVALID', message, place, serviceName))
@@ -64,10 +64,10 @@ export function compileRootAnswer(
   }
 }
 
-function mergeIntoAll(targets: readonly JsonObject[], data: JsonObject): void {
+function mergeIntoAll(merge: Merge, targets: readonly JsonObject[], data: JsonObject): void {
   targets.forEach((target, index) => {
     const part = index === 0 || targets.length === 1 ? data : copyJson(data)
-    if (isJsonObject(part)) mergeInto(target, part)
+    if (isJsonObject(part)) merge(target, part)
   })
 }
 

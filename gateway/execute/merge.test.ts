@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { copyJson, mergeInto } from './merge.ts'
+import { copyJson, createMerge } from './merge.ts'
+
+const mergeInto = createMerge((typename) => typename === 'Item')
 
 function merge(target: Record<string, unknown>, source: Record<string, unknown>): unknown {
   mergeInto(target, source)
@@ -23,6 +25,13 @@ describe('merging', () => {
 
   test('takes the newer of two leaves and of two lists of different length', () => {
     expect(merge({ a: 1, l: [1, 2] }, { a: 2, l: [3] })).toEqual({ a: 2, l: [3] })
+  })
+
+  test.each([
+    ['Book', 'Item'],
+    ['Item', 'Book'],
+  ])('keeps the concrete of the type names %s and %s', (one, other) => {
+    expect(merge({ __typename: one }, { __typename: other })).toEqual({ __typename: 'Book' })
   })
 
   test('leaves keys alone that the source does not have', () => {

@@ -65,6 +65,15 @@ describe('a representation', () => {
     expect(JSON.parse(write(object) ?? '')).toEqual(object)
   })
 
+  test('holds null for a nested object that lacks a required field', () => {
+    const write = compileRepresentation(
+      [on('Cell', field('__typename'), field('size', [field('mm')]))],
+      undefined,
+      types,
+    )
+    expect(write({ __typename: 'Cell', size: {} })).toBe('{"__typename":"Cell","size":null}')
+  })
+
   test('applies rewrites', () => {
     const rewrite = { kind: 'ValueSetter', path: ['... on Cell', '__typename'], setValueTo: 'Item' } as const
     const write = compileRepresentation([keys], [rewrite], types)

@@ -120,12 +120,16 @@ function compileValues(values: readonly RequiredValue[], types: TypeConditions):
   }
 }
 
+/**
+ * Inside a representation what is missing is null: the planner leaves a nested field out where a condition of the
+ * operation makes its value unused, and still means the rest to be sent.
+ */
 function compileNested(
   selections: readonly RequiredSelection[],
   types: TypeConditions,
-): (value: unknown) => string | undefined {
-  const writers = new Map<unknown, (object: JsonObject) => string | undefined>()
-  const writeObject = (object: JsonObject): string | undefined => {
+): (value: unknown) => string {
+  const writers = new Map<unknown, RepresentationWriter>()
+  const writeObject = (object: JsonObject): string => {
     const typename = object['__typename']
     let write = writers.get(typename)
     if (!write) {
@@ -133,14 +137,10 @@ function compileNested(
       write = compileValues(mergeRequirements(requirements), types)
       writers.set(typename, write)
     }
-    return write(object)
+    return write(object) ?? 'null'
   }
-  const writeValue = (value: unknown): string | undefined => {
-    if (value === null) return 'null'
+  return function writeValue(value: unknown): string {
     if (isJsonObject(value)) return writeObject(value)
-    if (!Array.isArray(value)) return undefined
-    const items = value.map(writeValue)
-    return items.includes(undefined) ? undefined : `[${items.join(',')}]`
+    return Array.isArray(value) ? `[${value.map(writeValue).join(',')}]` : 'null'
   }
-  return writeValue
 }

@@ -4,11 +4,13 @@ import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } fro
 export interface TypeConditions {
   /** Names that satisfy the condition: the type itself and everything that implements or belongs to it. */
   namesUnder(condition: string): ReadonlySet<string>
+  isInterface(typename: string): boolean
 }
 
 export function createTypeConditions(schema: GraphQLSchema): TypeConditions {
   const known = new Map<string, ReadonlySet<string>>()
   return {
+    isInterface: (typename) => isInterfaceType(schema.getType(typename)),
     namesUnder(condition) {
       const names = known.get(condition) ?? collectNames(schema, condition)
       known.set(condition, names)

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStockEngine } from '../../gateway/execute/stock-engine.ts'
 import { HttpService, serveOverHttp } from './http-service.ts'
+import { loadRules } from './load-rules.ts'
 import {
   answerCase,
   composeRule,
@@ -10,16 +10,9 @@ import {
   type CaseAnswer,
   type ExpectedError,
   type FederationCase,
-  type FederationRule,
 } from './run-cases.ts'
 
-const folder = new URL('.', import.meta.url)
-const ruleNames = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-  .sort()
-
-const rules = await Promise.all(ruleNames.map(async (name) => ({ name, rule: await loadRule(name) })))
+const rules = await loadRules()
 
 describe.each(rules)('$name', ({ rule }) => {
   const composed = composeRule(rule.subgraphs)
@@ -99,10 +92,4 @@ function byPlace(one: ExpectedError, other: ExpectedError): number {
 
 function placeOf({ path, code, serviceName }: ExpectedError): string {
   return JSON.stringify([path ?? null, code ?? null, serviceName ?? null])
-}
-
-async function loadRule(name: string): Promise<FederationRule> {
-  const { subgraphs } = await import(new URL(`./${name}/subgraphs.ts`, folder).href)
-  const { cases } = await import(new URL(`./${name}/cases.ts`, folder).href)
-  return { subgraphs, cases }
 }

@@ -16,4 +16,10 @@ export const cases: FederationCase[] = [
     query: '{ latest { badge ... on Firm { staff } } }',
     data: { latest: { badge: '*Volt*', staff: 9 } },
   },
+  {
+    name: 'keeps the concrete type once it is known, also after asking the interface object again',
+    query: '{ latest { id ... on Firm { __typename badge } } }',
+    data: { latest: { id: '2', __typename: 'Firm', badge: '*Volt*' } },
+    stockDiffers: 'the interface’s name takes the place of the concrete type’s in the stock executor',
+  },
 ]

@@ -64,4 +64,10 @@ export const cases: FederationCase[] = [
     data: { items: [{ id: 'b', score: 9 }, { id: 'v' }] },
     representations: { reviews: 1 },
   },
+  {
+    name: 'keeps the concrete type once it is known, also after asking the interface object again',
+    query: '{ reviewed { id ... on Book { __typename score } } }',
+    data: { reviewed: [{ id: 'v' }, { id: 'b', __typename: 'Book', score: 9 }] },
+    stockDiffers: 'the interface’s name takes the place of the concrete type’s in the stock executor',
+  },
 ]
