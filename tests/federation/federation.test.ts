@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStockEngine } from '../../gateway/execute/stock-engine.ts'
-import { HttpService, serveOverHttp } from './http-service.ts'
+import { serveOverHttp, type ServedSubgraph } from './http-service.ts'
 import { loadRules } from './load-rules.ts'
 import {
   answerCase,
@@ -33,20 +33,15 @@ describe.each(rules)('$name', ({ rule }) => {
   })
 
   describe('over HTTP', () => {
-    const servers: Awaited<ReturnType<typeof serveOverHttp>>[] = []
-    const services: HttpService[] = []
+    const served: ServedSubgraph[] = []
 
     beforeAll(async () => {
-      for (const local of createLocalServices(composed.schemas)) {
-        const server = await serveOverHttp(local)
-        servers.push(server)
-        services.push(new HttpService(local.name, server.url))
-      }
+      for (const local of createLocalServices(composed.schemas)) served.push(await serveOverHttp(local))
     })
-    afterAll(() => Promise.all(servers.map((server) => server.close())))
+    afterAll(() => Promise.all(served.map((subgraph) => subgraph.close())))
 
     test.each([...rule.cases])('$name', async (example) => {
-      const answer = await answerCase(example, composed, toServiceMap(services))
+      const answer = await answerCase(example, composed, toServiceMap(served.map(({ client }) => client)))
       expect(comparable(answer)).toStrictEqual(expected(example))
     })
   })

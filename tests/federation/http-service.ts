@@ -1,17 +1,22 @@
+import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type {
-  RequestScope,
-  SubgraphRequest,
-  SubgraphResult,
-  SubgraphService,
-} from '../../platform/graphql/subgraph-service.ts'
+import { createHttpSubgraph, type HttpSubgraph } from '../../gateway/transport/http-subgraph.ts'
+import { createViewerSigner } from '../../platform/auth/viewer-header.ts'
+import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import { createLogger } from '../../platform/telemetry/log.ts'
 import { anonymousScope } from './run-cases.ts'
 
-/** Serves a local subgraph over real HTTP on a free port. */
-export async function serveOverHttp(
-  local: SubgraphService,
-): Promise<{ url: string; close: () => Promise<void> }> {
+const signer = createViewerSigner(randomBytes(32))
+const log = createLogger({ level: 'silent', service: 'federation cases' })
+
+/** A local subgraph served over real HTTP on a free port, and the gateway's own client for it. */
+export interface ServedSubgraph {
+  readonly client: HttpSubgraph
+  close(): Promise<void>
+}
+
+export async function serveOverHttp(local: SubgraphService): Promise<ServedSubgraph> {
   const server = createServer((request, response) => {
     readText(request)
       .then((text) => local.execute(JSON.parse(text), anonymousScope))
@@ -22,37 +27,13 @@ export async function serveOverHttp(
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, close: () => closeServer(server) }
-}
-
-/** The same subgraph, reached by URL. */
-export class HttpService implements SubgraphService {
-  readonly name: string
-  private readonly url: string
-
-  constructor(name: string, url: string) {
-    this.name = name
-    this.url = url
-  }
-
-  async execute(request: SubgraphRequest, scope: RequestScope): Promise<SubgraphResult> {
-    const { query, operationName, variables } = request
-    const response = await fetch(this.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: request.body ?? JSON.stringify({ query, operationName, variables }),
-      ...(scope.signal ? { signal: scope.signal } : {}),
-    })
-    if (!response.ok) throw new Error(`HTTP ${response.status}`)
-    return (await response.json()) as SubgraphResult
-  }
-
-  subscribe(): AsyncIterableIterator<SubgraphResult> {
-    throw new Error('Subscriptions are tested with the gateway’s own transport')
-  }
-
-  checkHealth(): Promise<void> {
-    return Promise.resolve()
+  const client = createHttpSubgraph({ name: local.name, url: `http://127.0.0.1:${port}`, signer, log })
+  return {
+    client,
+    async close() {
+      await client.close()
+      await closeServer(server)
+    },
   }
 }
 
