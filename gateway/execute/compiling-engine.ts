@@ -89,8 +89,9 @@ export class CompilingEngine implements Engine {
     const admitted = admitting instanceof Promise ? await admitting : admitting
     if ('json' in admitted) return admitted
     if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
-    const key = `${this.epoch} ${rightsKey(scope)} ${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
-    const { result } = await this.queries.join(key, scope, (own) => this.run(admitted, own, options))
+    const key = `${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
+    const group = `${this.epoch} ${rightsKey(scope)}`
+    const { result } = await this.queries.join(key, group, scope, (own) => this.run(admitted, own, options))
     return result
   }
 

@@ -7,6 +7,7 @@ export interface SharingCounters {
 }
 
 interface Flight<Result> {
+  readonly group: string
   readonly result: Promise<Result>
   readonly leaving: AbortController
   waiting: number
@@ -19,7 +20,7 @@ interface Flight<Result> {
  * last of them has left, not before; a caller that leaves gets its own signal's reason at once.
  */
 export class InFlight<Result> {
-  private readonly flights = new Map<string, Flight<Result>>()
+  private readonly flights = new Map<string, Flight<Result>[]>()
   private startedCount = 0
   private joinedCount = 0
 
@@ -27,14 +28,20 @@ export class InFlight<Result> {
     return { started: this.startedCount, joined: this.joinedCount }
   }
 
-  /** `isShared` tells the caller that others hold the same result. */
+  /**
+   * `key` says what is wanted and `group` for whom: only equal keys of equal groups share. They are kept apart
+   * because a key may be long and a request's own text, which is better not copied. `isShared` tells the caller that
+   * others hold the same result.
+   */
   async join(
     key: string,
+    group: string,
     scope: RequestScope,
     start: (scope: RequestScope) => Promise<Result>,
   ): Promise<{ result: Result; isShared: boolean }> {
     scope.signal?.throwIfAborted()
-    const flight = this.flights.get(key) ?? this.start(key, scope, start)
+    const flight =
+      this.flights.get(key)?.find((known) => known.group === group) ?? this.start(key, group, scope, start)
     flight.waiting += 1
     flight.joined += 1
     if (flight.joined > 1) this.joinedCount += 1
@@ -44,21 +51,26 @@ export class InFlight<Result> {
 
   private start(
     key: string,
+    group: string,
     scope: RequestScope,
     start: (scope: RequestScope) => Promise<Result>,
   ): Flight<Result> {
     this.startedCount += 1
     const leaving = new AbortController()
     const result = start({ ...scope, signal: leaving.signal }).finally(() => this.land(key, flight))
-    const flight: Flight<Result> = { result, leaving, waiting: 0, joined: 0 }
+    const flight: Flight<Result> = { group, result, leaving, waiting: 0, joined: 0 }
     // Callers hear of a failure themselves; when all have left there is nobody to tell.
     result.catch(() => {})
-    this.flights.set(key, flight)
+    const known = this.flights.get(key)
+    if (known) known.push(flight)
+    else this.flights.set(key, [flight])
     return flight
   }
 
   private land(key: string, flight: Flight<Result>): void {
-    if (this.flights.get(key) === flight) this.flights.delete(key)
+    const left = this.flights.get(key)?.filter((known) => known !== flight)
+    if (left?.length) this.flights.set(key, left)
+    else this.flights.delete(key)
   }
 
   private leave(key: string, flight: Flight<Result>): void {

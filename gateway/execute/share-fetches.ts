@@ -42,8 +42,10 @@ function shareService(
     name: service.name,
     async execute(request, scope) {
       if (!isQuery(request)) return service.execute(request, scope)
-      const key = `${service.name} ${epoch()} ${rightsKey(scope)} ${requestKey(request)}`
-      const { result, isShared } = await flights.join(key, scope, (own) => service.execute(request, own))
+      const group = `${service.name} ${epoch()} ${rightsKey(scope)}`
+      const { result, isShared } = await flights.join(requestKey(request), group, scope, (own) =>
+        service.execute(request, own),
+      )
       // Answers are merged into in place, so whoever shares one takes a copy.
       return isShared ? copyResult(result) : result
     },
