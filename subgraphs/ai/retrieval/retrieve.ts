@@ -1,0 +1,78 @@
+import type { AnswerPassage } from '../../../integrations/ai/answer-provider.ts'
+import type { Transaction } from '../../../platform/database/viewer-database.ts'
+import { rankPassages, weighTerms } from './retrieval.ts'
+import type { RetrievalCandidate, RetrievalTerm } from './retrieval.ts'
+import { selectPassageContents, selectPassageMatches, selectQuestionLexemes } from './retrieval.store.ts'
+import type { PassageContent } from './retrieval.store.ts'
+
+/** What was found for a question, and how. */
+export interface Retrieval {
+  readonly question: string
+  readonly terms: readonly RetrievalTerm[]
+  readonly candidates: readonly RetrievalCandidate[]
+  /** The relevant candidates with their text, best first. */
+  readonly passages: readonly AnswerPassage[]
+}
+
+const mostMatches = 60
+const mostCandidatesKept = 20
+/** A heading speaks for the sentences under it, less than their own words. */
+const sectionShare = 0.5
+
+/**
+ * Finds the passages that may answer a question, among those the viewer may read. `before` is what the same person
+ * said last: "and in winter?" means little by itself. The one way anything is retrieved for an answer.
+ */
+export async function retrieve(tx: Transaction, question: string, before: string): Promise<Retrieval> {
+  const { lexemes, statistics } = await selectQuestionLexemes(tx, question, before)
+  const terms = weighTerms(lexemes, statistics)
+  const known = terms.filter(({ passages }) => passages > 0)
+  if (known.length === 0) return { question, terms, candidates: [], passages: [] }
+  const matches = await selectPassageMatches(tx, known, mostMatches)
+  const candidates = rankPassages(matches, terms, statistics).slice(0, mostCandidatesKept)
+  const relevant = candidates.filter(({ isRelevant }) => isRelevant)
+  const ids = relevant.map(({ passageId }) => passageId)
+  const contents =
+    ids.length === 0
+      ? []
+      : await selectPassageContents(
+          tx,
+          ids,
+          known.map(({ lexeme }) => lexeme),
+        )
+  return { question, terms, candidates, passages: composePassages(relevant, contents, terms) }
+}
+
+function composePassages(
+  candidates: readonly RetrievalCandidate[],
+  contents: readonly PassageContent[],
+  terms: readonly RetrievalTerm[],
+): AnswerPassage[] {
+  const byId = new Map(candidates.map((candidate) => [candidate.passageId, candidate]))
+  const weights = new Map(terms.map(({ lexeme, weight }) => [lexeme, weight]))
+  return contents.flatMap(({ passageId, text, sentences }) => {
+    const candidate = byId.get(passageId)
+    if (!candidate) return []
+    const { articleId, articleTitle, score } = candidate
+    return [
+      {
+        articleId,
+        articleTitle,
+        text,
+        score,
+        sentences: sentences.map((sentence) => toAnswerSentence(sentence, weights)),
+      },
+    ]
+  })
+}
+
+function toAnswerSentence(
+  { text, lexemes, sectionLexemes }: PassageContent['sentences'][number],
+  weights: ReadonlyMap<string, number>,
+) {
+  const own = lexemes.map((key) => ({ key, weight: weights.get(key) ?? 0 }))
+  const ofSection = sectionLexemes
+    .filter((key) => !lexemes.includes(key))
+    .map((key) => ({ key, weight: sectionShare * (weights.get(key) ?? 0) }))
+  return { text, terms: [...own, ...ofSection] }
+}
