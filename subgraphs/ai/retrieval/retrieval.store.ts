@@ -1,15 +1,12 @@
 import { inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { passages, retrievals } from '../tables.ts'
+import { synonymGroups } from './trade-words.ts'
 import type { PassageMatch, PassageStatistics, RetrievalTerm, TermFrequency } from './retrieval.ts'
 
 export type RetrievalRow = typeof retrievals.$inferSelect
 
-export interface QuestionLexeme {
-  readonly lexeme: string
-  readonly passages: number
-  readonly isAsked: boolean
-}
+export type QuestionLexeme = Omit<RetrievalTerm, 'weight'>
 
 /** A passage with its sentences, and the lexemes of the question each of them holds. */
 export interface PassageContent {
@@ -22,31 +19,42 @@ export interface PassageContent {
   }[]
 }
 
-/** The lexemes of a question and of the message before it, and what stands in the passages the viewer may read. */
+/**
+ * The lexemes of a question, of what means the same and of the message before it, with what stands in the passages the
+ * viewer may read.
+ */
 export async function selectQuestionLexemes(
   tx: Transaction,
   question: string,
   before: string,
 ): Promise<{ lexemes: QuestionLexeme[]; statistics: PassageStatistics }> {
-  const rows = await tx.execute<{
-    lexeme: string | null
-    passages: number
-    is_asked: boolean
-    all: number
-    mean_words: number
-  }>(sql`
-    with asked as (select unnest(tsvector_to_array(ai.text_vector(${question}))) as lexeme),
+  const rows = await tx.execute<LexemeRecord>(sql`
+    with groups as (select value as members from jsonb_array_elements(${JSON.stringify(synonymGroups)}::jsonb)),
+         asked as (select unnest(tsvector_to_array(ai.text_vector(${question}))) as lexeme),
          earlier as (select unnest(tsvector_to_array(ai.text_vector(${before}))) as lexeme except select lexeme from asked),
-         wanted as (select lexeme, true as is_asked from asked union all select lexeme, false from earlier)
-    select found.lexeme, found.passages, wanted.is_asked, statistics.passages as "all", statistics.mean_words
+         alike as (select distinct on (lexeme) jsonb_array_elements_text(g.members) as lexeme, a.lexeme as concept
+                     from asked a join groups g on g.members ? a.lexeme order by lexeme, concept),
+         wanted as (select lexeme, lexeme as concept, true as is_asked from asked
+                     union all select lexeme, concept, true from alike where lexeme not in (select lexeme from asked)
+                     union all select lexeme, lexeme, false from earlier where lexeme not in (select lexeme from alike))
+    select found.lexeme, wanted.concept, found.passages, wanted.is_asked, statistics.passages as "all", statistics.mean_words
       from ai.passage_statistics() as statistics
       left join (ai.lexeme_statistics(array(select lexeme from wanted)) as found join wanted using (lexeme)) on true
      order by found.lexeme`)
   const { all = 0, mean_words: meanWords = 0 } = rows[0] ?? {}
-  const lexemes = rows.flatMap(({ lexeme, passages, is_asked: isAsked }) =>
-    lexeme === null ? [] : [{ lexeme, passages, isAsked }],
+  const lexemes = rows.flatMap(({ lexeme, concept, passages, is_asked: isAsked }) =>
+    lexeme === null ? [] : [{ lexeme, concept, passages, isAsked }],
   )
   return { lexemes, statistics: { passages: all, meanWords } }
+}
+
+type LexemeRecord = {
+  lexeme: string | null
+  concept: string
+  passages: number
+  is_asked: boolean
+  all: number
+  mean_words: number
 }
 
 /** The passages that hold the greatest weight of the terms, with how often each term stands in them. */

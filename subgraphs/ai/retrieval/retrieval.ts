@@ -1,16 +1,20 @@
+import { fillerLexemes } from './trade-words.ts'
+
 /**
  * How relevant passages are to a question: BM25F over title, keywords and text, and how much of the question a passage
  * covers. Pure; words were made lexemes by the database, which reads questions and passages alike.
  */
 
-/** A lexeme of the question and what the knowledge base knows of it. */
+/** A lexeme to look for and what the knowledge base knows of it. */
 export interface RetrievalTerm {
   readonly lexeme: string
+  /** The word of the question it stands for: itself, or the one it means the same as. */
+  readonly concept: string
   /** Passages it stands in. */
   readonly passages: number
-  /** How much it tells passages apart: its inverse document frequency, less for numbers and for what was asked before. */
+  /** How much it tells passages apart: inverse document frequency, less for numbers, fillers and synonyms. */
   readonly weight: number
-  /** Whether the question itself holds it, rather than the message before. */
+  /** Whether the question itself holds the concept, rather than the message before. */
   readonly isAsked: boolean
 }
 
@@ -57,22 +61,42 @@ const lengthNormalisation = 0.6
 const fieldWeights = { title: 2.2, keywords: 1.6, text: 1 }
 /** Readings and sizes of the asker's own seldom stand in an article. */
 const numberShare = 0.35
-/** What the message before asked still matters, less. */
-const earlierShare = 0.3
-const leastCoverage = 0.5
+const fillerShare = 0.25
+const synonymShare = 0.6
+/** What the message before asked still matters, less; more when the question hardly says anything by itself. */
+const earlierShare = 0.25
+const earlierShareOfShort = 0.6
+const fewWords = 3
+/** A title that says all that was asked makes its passages better by this share. */
+const titleBonus = 0.35
+/** What the best other passages of its article add to a passage. */
+const supportShare = 0.2
+const mostSupporters = 2
+const articleCoverageShare = 0.85
 /** A passage far behind the best one is about something else. */
 const leastShareOfBest = 0.45
 const mostRelevant = 6
 
-/** Terms with their weights; those nobody ever wrote weigh as much as one that stands in a single passage. */
+/** Terms with their weights; a word nobody ever wrote weighs as much as one that stands in a single passage. */
 export function weighTerms(
-  lexemes: readonly { lexeme: string; passages: number; isAsked: boolean }[],
+  lexemes: readonly Omit<RetrievalTerm, 'weight'>[],
   statistics: PassageStatistics,
 ): RetrievalTerm[] {
-  return lexemes.map(({ lexeme, passages, isAsked }) => {
-    const share = (/^[\d.,+-]+$/.test(lexeme) ? numberShare : 1) * (isAsked ? 1 : earlierShare)
-    return { lexeme, passages, weight: share * inverseFrequency(passages, statistics.passages), isAsked }
+  const frequencies = new Map(lexemes.map(({ lexeme, passages }) => [lexeme, passages]))
+  const earlier = askedWords(lexemes) <= fewWords ? earlierShareOfShort : earlierShare
+  return lexemes.map((term) => {
+    // A synonym cannot tell more than the word that was used: a rare one would outweigh it.
+    const passages = Math.max(term.passages, frequencies.get(term.concept) ?? 0)
+    return {
+      ...term,
+      weight: shareOf(term) * (term.isAsked ? 1 : earlier) * inverseFrequency(passages, statistics.passages),
+    }
   })
+}
+
+function shareOf({ lexeme, concept }: Omit<RetrievalTerm, 'weight'>): number {
+  const kind = /^[\d.,+-]+$/.test(concept) ? numberShare : fillerLexemes.has(concept) ? fillerShare : 1
+  return kind * (lexeme === concept ? 1 : synonymShare)
 }
 
 /** Candidates best first, marked relevant or not. */
@@ -81,10 +105,15 @@ export function rankPassages(
   terms: readonly RetrievalTerm[],
   statistics: PassageStatistics,
 ): RetrievalCandidate[] {
-  const scored = matches
-    .map((match) => ({ match, score: scoreOf(match, terms, statistics), coverage: coverageOf(match, terms) }))
+  const byArticle = Map.groupBy(
+    matches.map((match) => ({ match, score: passageScore(match, terms, statistics) })),
+    ({ match }) => match.articleId,
+  )
+  const scored = [...byArticle.values()]
+    .flatMap((siblings) => withSiblings(siblings, terms))
     .sort((one, other) => other.score - one.score || compare(one.match.passageId, other.match.passageId))
   const best = scored[0]?.score ?? 0
+  const least = leastCoverage(terms)
   return scored.map(({ match, score, coverage }, index) => ({
     passageId: match.passageId,
     articleId: match.articleId,
@@ -93,33 +122,92 @@ export function rankPassages(
     score: round(score),
     coverage: round(coverage),
     matched: match.frequencies.map(({ lexeme }) => lexeme),
-    isRelevant: index < mostRelevant && coverage >= leastCoverage && score >= best * leastShareOfBest,
+    isRelevant: index < mostRelevant && coverage >= least && score >= best * leastShareOfBest,
   }))
 }
 
+interface ScoredMatch {
+  readonly match: PassageMatch
+  readonly score: number
+}
+
+/** An article that speaks of it in several places is more about it than one that does in passing. */
+function withSiblings(siblings: readonly ScoredMatch[], terms: readonly RetrievalTerm[]) {
+  const frequencies = siblings.flatMap(({ match }) => match.frequencies)
+  return siblings.map(({ match, score }) => {
+    const others = siblings.filter((sibling) => sibling.match !== match).map((sibling) => sibling.score)
+    const support = others.sort((one, other) => other - one).slice(0, mostSupporters)
+    const coverage = Math.max(
+      coverageOf(match.frequencies, terms, 'any'),
+      articleCoverageShare * coverageOf(frequencies, terms, 'any'),
+    )
+    return { match, score: score + supportShare * support.reduce((sum, value) => sum + value, 0), coverage }
+  })
+}
+
+function passageScore(
+  match: PassageMatch,
+  terms: readonly RetrievalTerm[],
+  statistics: PassageStatistics,
+): number {
+  return scoreOf(match, terms, statistics) * (1 + titleBonus * coverageOf(match.frequencies, terms, 'title'))
+}
+
+/** BM25F over concepts: of the words that mean the same, the one that tells most counts. */
 function scoreOf(
   match: PassageMatch,
   terms: readonly RetrievalTerm[],
   { meanWords }: PassageStatistics,
 ): number {
-  const frequencies = new Map(match.frequencies.map((frequency) => [frequency.lexeme, frequency]))
   const length = 1 - lengthNormalisation + lengthNormalisation * (match.words / Math.max(meanWords, 1))
-  return terms.reduce((sum, { lexeme, weight }) => {
-    const frequency = frequencies.get(lexeme)
-    if (!frequency) return sum
-    const { title, keywords, text } = frequency
+  return sumOfConcepts(match.frequencies, terms, ({ title, keywords, text }, weight) => {
     const times =
       fieldWeights.title * title + fieldWeights.keywords * keywords + (fieldWeights.text * text) / length
-    return sum + (weight * times * (saturation + 1)) / (times + saturation)
-  }, 0)
+    return (weight * times * (saturation + 1)) / (times + saturation)
+  })
 }
 
-function coverageOf(match: PassageMatch, terms: readonly RetrievalTerm[]): number {
-  const held = new Set(match.frequencies.map(({ lexeme }) => lexeme))
+/** Share of the question's weight that a passage or an article, or its title alone, holds. */
+function coverageOf(
+  frequencies: readonly TermFrequency[],
+  terms: readonly RetrievalTerm[],
+  part: 'title' | 'any',
+): number {
   const asked = terms.filter(({ isAsked }) => isAsked)
-  const total = asked.reduce((sum, { weight }) => sum + weight, 0)
-  const covered = asked.reduce((sum, { lexeme, weight }) => (held.has(lexeme) ? sum + weight : sum), 0)
+  const total = asked.reduce(
+    (sum, { lexeme, concept, weight }) => (lexeme === concept ? sum + weight : sum),
+    0,
+  )
+  const covered = sumOfConcepts(frequencies, asked, ({ title }, weight) =>
+    part === 'any' || title > 0 ? weight : 0,
+  )
   return total === 0 ? 0 : covered / total
+}
+
+function sumOfConcepts(
+  frequencies: readonly TermFrequency[],
+  terms: readonly RetrievalTerm[],
+  value: (frequency: TermFrequency, weight: number) => number,
+): number {
+  const byLexeme = new Map(frequencies.map((frequency) => [frequency.lexeme, frequency]))
+  const best = new Map<string, number>()
+  for (const { lexeme, concept, weight } of terms) {
+    const frequency = byLexeme.get(lexeme)
+    if (frequency) best.set(concept, Math.max(best.get(concept) ?? 0, value(frequency, weight)))
+  }
+  return [...best.values()].reduce((sum, held) => sum + held, 0)
+}
+
+/** How much of a question a passage has to hold. Who tells a long story says much that no article can hold. */
+function leastCoverage(terms: readonly RetrievalTerm[]): number {
+  return Math.min(0.6, Math.max(0.25, 0.7 - 0.05 * askedWords(terms)))
+}
+
+/** How many words of the question say what it is about. */
+function askedWords(terms: readonly Omit<RetrievalTerm, 'weight'>[]): number {
+  return terms.filter(
+    ({ lexeme, concept, isAsked }) => isAsked && lexeme === concept && !fillerLexemes.has(lexeme),
+  ).length
 }
 
 function inverseFrequency(passages: number, all: number): number {

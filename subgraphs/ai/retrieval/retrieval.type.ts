@@ -5,6 +5,11 @@ export class RetrievalTerm {
   @Field(() => String, { description: 'The word, reduced to its stem.' })
   lexeme: string
 
+  @Field(() => String, {
+    description: 'The word of the question it stands for: itself, or one that means the same.',
+  })
+  concept: string
+
   @Field(() => Int, { description: 'In how many passages it stands that the asker could read.' })
   passages: number
 

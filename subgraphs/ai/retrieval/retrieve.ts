@@ -1,4 +1,4 @@
-import type { AnswerPassage } from '../../../integrations/ai/answer-provider.ts'
+import type { AnswerPassage, AnswerSentence } from '../../../integrations/ai/answer-provider.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { rankPassages, weighTerms } from './retrieval.ts'
 import type { RetrievalCandidate, RetrievalTerm } from './retrieval.ts'
@@ -49,7 +49,7 @@ function composePassages(
   terms: readonly RetrievalTerm[],
 ): AnswerPassage[] {
   const byId = new Map(candidates.map((candidate) => [candidate.passageId, candidate]))
-  const weights = new Map(terms.map(({ lexeme, weight }) => [lexeme, weight]))
+  const byLexeme = new Map(terms.map((term) => [term.lexeme, term]))
   return contents.flatMap(({ passageId, text, sentences }) => {
     const candidate = byId.get(passageId)
     if (!candidate) return []
@@ -60,7 +60,7 @@ function composePassages(
         articleTitle,
         text,
         score,
-        sentences: sentences.map((sentence) => toAnswerSentence(sentence, weights)),
+        sentences: sentences.map((sentence) => toAnswerSentence(sentence, byLexeme)),
       },
     ]
   })
@@ -68,11 +68,14 @@ function composePassages(
 
 function toAnswerSentence(
   { text, lexemes, sectionLexemes }: PassageContent['sentences'][number],
-  weights: ReadonlyMap<string, number>,
-) {
-  const own = lexemes.map((key) => ({ key, weight: weights.get(key) ?? 0 }))
-  const ofSection = sectionLexemes
-    .filter((key) => !lexemes.includes(key))
-    .map((key) => ({ key, weight: sectionShare * (weights.get(key) ?? 0) }))
-  return { text, terms: [...own, ...ofSection] }
+  byLexeme: ReadonlyMap<string, RetrievalTerm>,
+): AnswerSentence {
+  const weights = new Map<string, number>()
+  const add = (lexeme: string, share: number) => {
+    const { concept, weight } = byLexeme.get(lexeme) ?? { concept: lexeme, weight: 0 }
+    weights.set(concept, Math.max(weights.get(concept) ?? 0, share * weight))
+  }
+  for (const lexeme of sectionLexemes) add(lexeme, sectionShare)
+  for (const lexeme of lexemes) add(lexeme, 1)
+  return { text, terms: [...weights].map(([key, weight]) => ({ key, weight })) }
 }
