@@ -2,8 +2,7 @@ import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { insertKnownOrder } from '../ticket/ticket.store.ts'
 import { stageAfterOrder } from './customer.ts'
 import { changeCustomer } from './customer.commands.ts'
-import { lockCustomer, selectCustomersByUser } from './customer.store.ts'
-import type { CustomerRow } from './customer.store.ts'
+import { lockCustomer } from './customer.store.ts'
 
 export interface PlacedOrder {
   readonly orderId: string
@@ -12,17 +11,13 @@ export interface PlacedOrder {
   readonly placedAt: Date
 }
 
-/** Remembers whose order it is and that the customer bought. Orders of people crm does not know are passed over. */
+/**
+ * Remembers whose order it is and that the customer bought. An order met before and one of somebody crm does not
+ * know are passed over.
+ */
 export async function recordOrder(tx: Transaction, order: PlacedOrder): Promise<void> {
-  const customer = await lockBuyer(tx, order)
+  const customerId = await insertKnownOrder(tx, order)
+  const customer = customerId === null ? undefined : await lockCustomer(tx, customerId)
   if (!customer) return
-  await insertKnownOrder(tx, order.orderId, customer.id)
   await changeCustomer(tx, customer, { stage: stageAfterOrder(customer.stage, order.placedAt, new Date()) })
-}
-
-async function lockBuyer(tx: Transaction, order: PlacedOrder): Promise<CustomerRow | undefined> {
-  if (order.customerId !== null) return lockCustomer(tx, order.customerId)
-  if (order.userId === null) return undefined
-  const [customer] = await selectCustomersByUser(tx, [order.userId])
-  return customer && lockCustomer(tx, customer.id)
 }

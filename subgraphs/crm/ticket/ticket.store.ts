@@ -99,8 +99,22 @@ export async function isOrderOf(tx: Transaction, orderId: string, customerId: st
   return rows.length > 0
 }
 
-export async function insertKnownOrder(tx: Transaction, orderId: string, customerId: string): Promise<void> {
-  await tx.insert(knownOrders).values({ orderId, customerId }).onConflictDoNothing()
+/**
+ * Remembers whose order it is and answers the customer; null when it is known already or the buyer is not.
+ * A customer id goes before a user id.
+ */
+export async function insertKnownOrder(
+  tx: Transaction,
+  order: { readonly orderId: string; readonly customerId: string | null; readonly userId: string | null },
+): Promise<string | null> {
+  const { orderId, customerId, userId } = order
+  const buyer =
+    customerId === null ? eq(customers.userId, sql`${userId}::uuid`) : eq(customers.id, customerId)
+  const rows = await tx.execute<{ customer_id: string }>(sql`
+    insert into ${knownOrders} (order_id, customer_id)
+    select ${orderId}::uuid, ${customers.id} from ${customers} where ${buyer} order by ${customers.createdAt} limit 1
+    on conflict do nothing returning customer_id`)
+  return rows[0]?.customer_id ?? null
 }
 
 function orderOf(sort: TicketSortInput | undefined): KeysetOrder {
