@@ -26,8 +26,19 @@ export function proposalHistories(
     const version = happenings.length
     return {
       row: {
-        ...{ id, jobId, posterId, providerId, organisationId, coverLetter, estimatedDays },
-        ...{ bidAmount: amount, currency, status, version, submittedAt, decidedAt },
+        id,
+        jobId,
+        posterId,
+        providerId,
+        organisationId,
+        coverLetter,
+        estimatedDays,
+        bidAmount: amount,
+        currency,
+        status,
+        version,
+        submittedAt,
+        decidedAt,
       },
       stream: stream('marketplace', 'proposal', id),
       organisationId,
