@@ -62,7 +62,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     url: options.url,
     sql,
     statements,
-    as: (viewer, requestId) => createViewerDatabase(orm, viewer, requestId),
+    as: (viewer, requestId) => createViewerDatabase(orm, statements, viewer, requestId),
     ping: async () => void (await sql`select 1`),
     close: async () => void (await Promise.all([pool.end({ timeout: 5 }), sql.end({ timeout: 5 })])),
   }

@@ -3,6 +3,7 @@ import type { PgTransaction } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase, PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import type { Viewer } from '../auth/viewer.ts'
 import { viewerClaims } from '../auth/claims.ts'
+import type { StatementCounter } from './statement-counter.ts'
 import { isRetriableConflict, translateDatabaseError } from './database-error.ts'
 
 /** A transaction under one viewer's rights: row level security decides what its statements see. */
@@ -28,17 +29,20 @@ const maxTries = 3
 
 export function createViewerDatabase(
   orm: PostgresJsDatabase,
+  statements: StatementCounter,
   viewer: Viewer,
   requestId: string,
 ): ViewerDatabase {
   const claims = JSON.stringify(viewerClaims(viewer))
   const transaction = async <Value>(readOnly: 'on' | 'off', work: (tx: Transaction) => Promise<Value>) => {
-    try {
-      return await orm.transaction(async (tx) => {
+    const run = () =>
+      orm.transaction(async (tx) => {
         // Awaited before anything else may run: a statement without claims would run with nobody's rights.
         await tx.execute(localSettings(claims, requestId, readOnly))
         return work(tx as Transaction)
       })
+    try {
+      return await statements.attribute(requestId, run)
     } catch (error) {
       throw translateDatabaseError(error)
     }
