@@ -3,9 +3,11 @@ import type { EventActor } from '../../../platform/events/event.ts'
 import type { HistoricalEvent } from '../../../platform/events/import-events.ts'
 import { createId } from '../../../platform/database/uuid.ts'
 import { stripMarkup } from '../../../subgraphs/ai/article/markdown-blocks.ts'
+import { readSentences } from '../../../subgraphs/ai/article/passages.ts'
 import type { ConversationEvent } from '../../../subgraphs/ai/events.ts'
 import type { citations, conversations, messages } from '../../../subgraphs/ai/tables.ts'
 import type { Conversation, Message } from '../world/conversations.ts'
+import type { KnowledgeArticle } from '../world/knowledge.ts'
 import type { World } from '../world/world.ts'
 
 export interface ConversationRows {
@@ -17,14 +19,14 @@ export interface ConversationRows {
 
 /** What was said before this graph existed: answers carry their citations, and no trace of how they were found. */
 export function conversationRows(world: World): ConversationRows {
-  const titles = new Map(world.articles.map(({ id, title }) => [id, title]))
+  const articles = new Map(world.articles.map((article) => [article.id, article]))
   const all = world.conversations
   return {
     conversations: all.map((conversation) => conversationRow(conversation)),
     messages: all.flatMap((conversation) =>
       conversation.messages.map((message, index) => messageRow(conversation, message, index)),
     ),
-    citations: all.flatMap(({ messages }) => messages.flatMap((message) => citationRows(message, titles))),
+    citations: all.flatMap(({ messages }) => messages.flatMap((message) => citationRows(message, articles))),
     events: all.flatMap(eventsOf),
   }
 }
@@ -78,16 +80,33 @@ function messageRow(
 
 function citationRows(
   message: Message,
-  titles: ReadonlyMap<string, string>,
+  articles: ReadonlyMap<string, KnowledgeArticle>,
 ): (typeof citations.$inferInsert)[] {
-  return message.citations.map(({ articleId, quote }, index) => ({
-    id: createId(message.createdAt.getTime()),
-    messageId: message.id,
-    rank: index + 1,
-    articleId,
-    articleTitle: titles.get(articleId) ?? '',
-    quote: stripMarkup(quote),
-  }))
+  return message.citations.map(({ articleId, quote }, index) => {
+    const article = articles.get(articleId)
+    if (!article) throw new Error(`A seeded message cites the unknown article ${articleId}.`)
+    return {
+      id: createId(message.createdAt.getTime()),
+      messageId: message.id,
+      rank: index + 1,
+      articleId,
+      articleTitle: article.title,
+      quote: wholeSentence(article, quote),
+    }
+  })
+}
+
+/** The sentence as answers quote it: free of markup, and with the heading when only that was meant. */
+function wholeSentence({ body, slug }: KnowledgeArticle, quote: string): string {
+  const plain = stripMarkup(quote).replaceAll('**', '')
+  for (const { text, section } of readSentences(body)) {
+    if (text.includes(plain)) return text
+    if (section?.includes(plain.replace(/\.$/, ''))) return `${section}: ${text}`
+  }
+  // A world's sentence may span what are two of ours, a bold heading and what follows it.
+  const found = readSentences(body).find(({ text }) => plain.includes(text))
+  if (!found) throw new Error(`Article ${slug} has no sentence “${plain}”.`)
+  return found.text
 }
 
 function eventsOf(conversation: Conversation): HistoricalEvent[] {

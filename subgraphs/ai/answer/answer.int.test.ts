@@ -6,7 +6,9 @@ import { serviceViewer } from '../../../platform/auth/viewer.ts'
 import type { UserViewer } from '../../../platform/auth/viewer.ts'
 import { createId } from '../../../platform/database/uuid.ts'
 import { testSubgraph, testUser } from '../../../tests/testkit/subgraph.ts'
+import { readSentences } from '../article/passages.ts'
 import { ai } from '../subgraph.ts'
+import { openingText } from './extractive-answer.ts'
 import { answerableQuestions, unanswerableQuestions } from '../../../tests/testkit/questions.ts'
 
 const subgraph = testSubgraph(ai)
@@ -45,6 +47,24 @@ test('at least nine of ten questions are answered from the right article first',
   const hits = answerableQuestions.length - misses.length
   console.info(`right article first: ${hits} of ${answerableQuestions.length}`, misses)
   expect(hits / answerableQuestions.length).toBeGreaterThanOrEqual(0.9)
+})
+
+test('every sentence of an answer stands in the article it cites', async () => {
+  for (const [question] of answerableQuestions.slice(0, 20)) {
+    const { text, citations } = await ask(question)
+    const said = citations.map(({ quote, rank }) => ` ${quote} [${rank}]`)
+    expect(text).toBe(openingText + said.join(''))
+    for (const { quote, article } of citations)
+      expect(readSentences(article?.body ?? '').map((sentence) => sentence.text)).toContain(quote)
+  }
+})
+
+test('the same question gets the same answer', async () => {
+  const [one, other] = [
+    await ask('May I connect two batteries in parallel?'),
+    await ask('May I connect two batteries in parallel?'),
+  ]
+  expect(one).toEqual(other)
 })
 
 test('questions the knowledge base does not answer are refused, with nothing cited and a person offered', async () => {

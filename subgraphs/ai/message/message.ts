@@ -9,5 +9,6 @@ export function subjectFrom(text: string): string {
   const line = text.trim().replace(/\s+/g, ' ')
   if (line.length <= mostSubjectLength) return line
   const cut = line.slice(0, mostSubjectLength)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), mostSubjectLength / 2)).trimEnd()}…`
+  const lastSpace = cut.lastIndexOf(' ')
+  return `${cut.slice(0, lastSpace < mostSubjectLength / 2 ? undefined : lastSpace)}…`
 }
