@@ -165,7 +165,7 @@ test('messages sent at once get places one after another, and pages of them lose
   const positions: number[] = []
   let after: string | null = null
   do {
-    const page: object = { id: conversationId, first: 7, after }
+    const page: Record<string, unknown> = { id: conversationId, first: 7, after }
     const read: { conversation: PagedConversation } = await subgraph.data(history, page, viewer)
     const { edges, pageInfo } = read.conversation.messages
     positions.push(...edges.map(({ node }) => node.position))

@@ -57,14 +57,16 @@ type LexemeRecord = {
   mean_words: number
 }
 
-/** The passages that hold the greatest weight of the terms, with how often each term stands in them. */
+/** The passages that hold the greatest weight of the telling terms, with how often each of the terms stands in them. */
 export async function selectPassageMatches(
   tx: Transaction,
   terms: readonly RetrievalTerm[],
+  telling: readonly RetrievalTerm[],
   most: number,
 ): Promise<PassageMatch[]> {
   const lexemes = textArray(terms.map(({ lexeme }) => lexeme))
-  const weights = sql`${JSON.stringify(terms.map(({ weight }) => weight))}::jsonb`
+  const wanted = textArray(telling.map(({ lexeme }) => lexeme))
+  const weights = sql`${JSON.stringify(telling.map(({ weight }) => weight))}::jsonb`
   const rows = await tx.execute<{
     id: string
     article_id: string
@@ -78,7 +80,7 @@ export async function selectPassageMatches(
                      'keywords', (select count(*) from unnest(u.weights) w where w = 'B'),
                      'text', (select count(*) from unnest(u.weights) w where w = 'D')) order by u.lexeme)
               from unnest(p.vector) u where u.lexeme = any(${lexemes})) as frequencies
-      from ai.match_passages(${lexemes}, array(select jsonb_array_elements_text(${weights})::double precision), ${most}) m
+      from ai.match_passages(${wanted}, array(select jsonb_array_elements_text(${weights})::double precision), ${most}) m
       join ai.passages p on p.id = m.passage_id`)
   return rows.map(({ id, article_id: articleId, title, words, frequencies }) => ({
     passageId: id,

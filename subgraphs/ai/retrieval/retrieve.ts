@@ -1,7 +1,7 @@
 import type { AnswerPassage, AnswerSentence } from '../../../integrations/ai/answer-provider.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { rankPassages, weighTerms } from './retrieval.ts'
-import type { RetrievalCandidate, RetrievalTerm } from './retrieval.ts'
+import type { PassageStatistics, RetrievalCandidate, RetrievalTerm } from './retrieval.ts'
 import { selectPassageContents, selectPassageMatches, selectQuestionLexemes } from './retrieval.store.ts'
 import type { PassageContent } from './retrieval.store.ts'
 
@@ -16,6 +16,9 @@ export interface Retrieval {
 
 const mostMatches = 60
 const mostCandidatesKept = 20
+/** A term is common when it stands in more than this share of all passages, and in more than this many. */
+const commonShare = 0.2
+const commonPassages = 500
 /** A heading speaks for the sentences under it, less than their own words. */
 const sectionShare = 0.5
 
@@ -28,7 +31,7 @@ export async function retrieve(tx: Transaction, question: string, before: string
   const terms = weighTerms(lexemes, statistics)
   const known = terms.filter(({ passages }) => passages > 0)
   if (known.length === 0) return { question, terms, candidates: [], passages: [] }
-  const matches = await selectPassageMatches(tx, known, mostMatches)
+  const matches = await selectPassageMatches(tx, known, telling(known, statistics), mostMatches)
   const candidates = rankPassages(matches, terms, statistics).slice(0, mostCandidatesKept)
   const relevant = candidates.filter(({ isRelevant }) => isRelevant)
   const ids = relevant.map(({ passageId }) => passageId)
@@ -41,6 +44,13 @@ export async function retrieve(tx: Transaction, question: string, before: string
           known.map(({ lexeme }) => lexeme),
         )
   return { question, terms, candidates, passages: composePassages(relevant, contents, terms) }
+}
+
+/** The terms a passage has to hold one of. Words that stand nearly everywhere would fetch the whole knowledge base. */
+function telling(terms: readonly RetrievalTerm[], { passages }: PassageStatistics): readonly RetrievalTerm[] {
+  const most = Math.max(commonPassages, passages * commonShare)
+  const rare = terms.filter((term) => term.passages <= most)
+  return rare.length > 0 ? rare : terms
 }
 
 function composePassages(
