@@ -1,6 +1,7 @@
-import { collectAnswer } from '../../../integrations/ai/answer-provider.ts'
-import type { Answer } from '../../../integrations/ai/answer-provider.ts'
+import { AnswerProviderError, collectAnswer } from '../../../integrations/ai/answer-provider.ts'
+import type { Answer, AnswerRequest } from '../../../integrations/ai/answer-provider.ts'
 import { createId } from '../../../platform/database/uuid.ts'
+import { unavailable } from '../../../platform/errors/public-error.ts'
 import type { AiContext } from '../context.ts'
 import { isAssisted } from '../conversation/conversation.ts'
 import { lockConversation } from '../conversation/conversation.store.ts'
@@ -29,14 +30,23 @@ export async function answerMessage(context: AiContext, question: MessageRow): P
   })
   if ('earlier' in prepared) return prepared.earlier ?? null
   const { history, retrieval } = prepared
-  const { answerProvider } = context.services
-  const answer = await collectAnswer(answerProvider, {
+  const answer = await writeAnswer(context, {
     task: 'CUSTOMER_SUPPORT',
     messages: [...history, question],
     passages: retrieval.passages,
     signal: context.signal,
   })
   return addAnswer(context, question, { answer, retrieval })
+}
+
+async function writeAnswer(context: AiContext, request: AnswerRequest): Promise<Answer> {
+  try {
+    return await collectAnswer(context.services.answerProvider, request)
+  } catch (error) {
+    if (!(error instanceof AnswerProviderError)) throw error
+    context.log.warn({ err: error, provider: error.provider }, 'no answer was written')
+    throw unavailable('The assistant cannot answer now. Send the same message again later.', error)
+  }
 }
 
 async function addAnswer(
