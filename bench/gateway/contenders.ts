@@ -20,6 +20,8 @@ export interface Setting {
   readonly folder: string
   /** Where the subgraphs are, without a path. */
   readonly origin: string
+  /** Takes CPU profiles of our gateways. */
+  readonly profileFolder?: string | undefined
 }
 
 const production = { NODE_ENV: 'production' }
@@ -62,8 +64,10 @@ export async function listContenders(setting: Setting): Promise<Contender[]> {
   ]
 }
 
-function ours(id: string, title: string, front: string, { origin, folder }: Setting): Contender {
-  const program = [launcher, 'bench/gateway/ours.process.ts']
+function ours(id: string, title: string, front: string, setting: Setting): Contender {
+  const { origin, folder, profileFolder } = setting
+  const profile = profileFolder ? ['--cpu-prof', '--cpu-prof-dir', profileFolder] : []
+  const program = [...profile, launcher, 'bench/gateway/ours.process.ts']
   return {
     id,
     title,

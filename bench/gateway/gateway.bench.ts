@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { rootFolder } from '../../platform/config/root-folder.ts'
 import { BenchError, runWithChildren, startChild } from '../process/child.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
-import { columns, missingColumns } from './columns.ts'
+import { columns as allColumns, missingColumns } from './columns.ts'
 import type { Column } from './columns.ts'
 import { listContenders } from './contenders.ts'
 import type { Contender } from './contenders.ts'
@@ -15,7 +15,7 @@ import type { Bench, Running, Slice } from './measure.ts'
 import { installPeers } from './peers.ts'
 import { Results, formatColumn, formatSummary } from './report.ts'
 import { soak } from './soak.ts'
-import { columnsOf, startContenders } from './start-contenders.ts'
+import { startContenders, takesPart } from './start-contenders.ts'
 import type { ExpectedAnswer } from './start-contenders.ts'
 import { writeTokens } from './tokens.ts'
 import { composeSupergraph } from './workload/subgraphs.ts'
@@ -28,8 +28,13 @@ const { values: options } = parseArgs({
     soak: { type: 'boolean', default: false },
     /** Only these rows, such as `ours,hive-rr`; stock is always there, to compare the answers with. */
     only: { type: 'string' },
+    /** Only these columns, such as `distinct`. */
+    columns: { type: 'string' },
+    /** Writes CPU profiles of our gateways into this folder, start and warm-up included. */
+    profile: { type: 'string' },
   },
 })
+const columns = chooseColumns()
 const connections = 50
 const tokenCount = 5_000
 const rounds = options.quick ? 1 : 3
@@ -59,10 +64,15 @@ async function run(folder: string): Promise<void> {
   const bodyFile = ({ id }: Column) => join(folder, `${id}.json`)
   for (const column of columns) await writeFile(bodyFile(column), JSON.stringify({ query: column.query }))
   const contenders = await chooseContenders(folder, origin)
-  const { running, answers } = await startContenders(contenders, { folder, token, core: gatewayCore })
+  const { running, answers } = await startContenders(contenders, {
+    columns,
+    folder,
+    token,
+    core: gatewayCore,
+  })
   const bench: Bench = { tool, origin, loadCores, connections, tokensFile, bodyFile }
   console.log(`\n${describeRun(tool)}`)
-  if (options.soak) return soak(bench, running)
+  if (options.soak) return soak(bench, columns, running)
   const results = await measureAll(bench, running, answers)
   for (const column of columns) console.log(`\n${formatColumn(results, column, contenders)}`)
   console.log(`\n${missingColumns.join('\n')}\n${formatSummary(results)}`)
@@ -83,11 +93,18 @@ async function startSubgraphs(folder: string): Promise<string> {
 }
 
 async function chooseContenders(folder: string, origin: string): Promise<Contender[]> {
-  const all = await listContenders({ folder, origin })
+  const all = await listContenders({ folder, origin, profileFolder: options.profile })
   if (!all.some(({ id }) => id === 'grafbase'))
     console.log('Grafbase has no program for this machine in its package: its row is left out.')
   const wanted = options.soak ? ['ours'] : options.only?.split(',')
-  return wanted ? all.filter(({ id }) => id === 'stock' || wanted.includes(id)) : all
+  return all
+    .filter((contender) => columns.some((column) => takesPart(contender, column)))
+    .filter(({ id }) => !wanted || id === 'stock' || wanted.includes(id))
+}
+
+function chooseColumns(): readonly Column[] {
+  const wanted = options.columns?.split(',')
+  return wanted ? allColumns.filter(({ id }) => wanted.includes(id)) : allColumns
 }
 
 function describeRun(tool: string): string {
@@ -108,7 +125,7 @@ async function measureAll(
 ): Promise<Results> {
   const results = new Results()
   for (const column of columns) {
-    const asked = running.filter(({ contender }) => columnsOf(contender).includes(column))
+    const asked = running.filter(({ contender }) => takesPart(contender, column))
     for (const one of asked) await measureSlice(bench, one, column, warmUpSeconds)
     for (let round = 1; round <= rounds; round += 1) {
       for (const one of asked) {

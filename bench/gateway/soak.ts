@@ -1,6 +1,6 @@
 import { BenchError } from '../process/child.ts'
 import { formatNumber } from '../numbers.ts'
-import { columns } from './columns.ts'
+import type { Column } from './columns.ts'
 import { measureSlice } from './measure.ts'
 import type { Bench, Running } from './measure.ts'
 
@@ -10,7 +10,11 @@ const sliceSeconds = 10
 const maxSlices = wanted / 500 / sliceSeconds
 
 /** Memory over a million requests, heavy and small, shared and distinct in turn. */
-export async function soak(bench: Bench, running: readonly Running[]): Promise<void> {
+export async function soak(
+  bench: Bench,
+  columns: readonly Column[],
+  running: readonly Running[],
+): Promise<void> {
   const ours = running.find(({ contender }) => contender.id === 'ours')
   if (!ours) throw new BenchError('There is no gateway of ours to soak.')
   let [served, failed] = [0, 0]

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { rootFolder } from '../../platform/config/root-folder.ts'
 import { BenchError, startChild } from '../process/child.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
-import { columns } from './columns.ts'
 import type { Column } from './columns.ts'
 import type { Contender } from './contenders.ts'
 import type { Running } from './measure.ts'
@@ -16,6 +15,7 @@ export interface ExpectedAnswer {
 }
 
 export interface StartOptions {
+  readonly columns: readonly Column[]
   /** Takes the logs and the answer that the limit serves. */
   readonly folder: string
   /** A bearer that every contender accepts. */
@@ -36,16 +36,16 @@ export async function startContenders(
   const answers = new Map<string, ExpectedAnswer>()
   for (const [index, contender] of contenders.entries()) {
     const one = startContender(contender, ports[index] ?? 0, options)
-    for (const column of columnsOf(contender)) await compareAnswer(one, column, answers, options)
+    for (const column of options.columns.filter((asked) => takesPart(contender, asked)))
+      await compareAnswer(one, column, answers, options)
     running.push(one)
     console.log(index === 0 ? `${contender.title}: answers` : `${contender.title}: answers the same`)
   }
   return { running, answers }
 }
 
-/** The columns a contender takes part in. */
-export function columnsOf({ columns: own }: Contender): readonly Column[] {
-  return own ? columns.filter(({ id }) => own.includes(id)) : columns
+export function takesPart({ columns }: Contender, { id }: Column): boolean {
+  return columns === undefined || columns.includes(id)
 }
 
 function startContender(contender: Contender, port: number, { folder, core }: StartOptions): Running {
