@@ -18,6 +18,11 @@ export function readPeakMb(pid: number): number {
   return readStatusMb(pid, 'VmHWM')
 }
 
+/** A process's memory now in MiB, with its part of what it shares with others. */
+export function readProportionalMb(pid: number): number {
+  return readFieldMb(`/proc/${pid}/smaps_rollup`, 'Pss')
+}
+
 export interface ProcessFacts {
   readonly pid: number
   readonly parent: number
@@ -51,8 +56,12 @@ function readFacts(pid: number): ProcessFacts | undefined {
 }
 
 function readStatusMb(pid: number, field: 'VmRSS' | 'VmHWM'): number {
-  const status = readIfThere(`/proc/${pid}/status`) ?? ''
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) / 1024
+  return readFieldMb(`/proc/${pid}/status`, field)
+}
+
+function readFieldMb(path: string, field: string): number {
+  const text = readIfThere(path) ?? ''
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) / 1024
 }
 
 /** A process may end between being listed and being read. */
