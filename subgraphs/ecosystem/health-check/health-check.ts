@@ -1,0 +1,24 @@
+/** The rules of health: pure. */
+export type HealthStatus = 'UP' | 'DEGRADED' | 'DOWN'
+
+/** An answer slower than this is degraded service, in milliseconds. */
+export const slowAboveMs = 1_500
+/** Our own gateway reports every 5 s; silent for this long it is down, in milliseconds. */
+export const silentAfterMs = 30_000
+/** A report that changes nothing is kept at most this often, in milliseconds. */
+export const keepReportEveryMs = 25_000
+
+/** How a project is that answered, or did not answer, a probe. */
+export function judgeProbe(probe: { httpStatus: number | null; latencyMs: number }): HealthStatus {
+  if (probe.httpStatus === null || probe.httpStatus >= 500) return 'DOWN'
+  if (probe.httpStatus >= 400 || probe.latencyMs > slowAboveMs) return 'DEGRADED'
+  return 'UP'
+}
+
+/** How this platform is by its own measurements: degraded when one request in twenty fails or half a second is usual. */
+export function judgeTraffic(samples: ReadonlyMap<string, number>): HealthStatus {
+  const requests = samples.get('requests_per_second') ?? 0
+  const errors = samples.get('errors_per_second') ?? 0
+  const isFailing = requests > 0 && errors / requests > 0.05
+  return isFailing || (samples.get('latency_p95_ms') ?? 0) > slowAboveMs ? 'DEGRADED' : 'UP'
+}

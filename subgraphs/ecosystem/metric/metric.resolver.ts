@@ -1,0 +1,63 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { invalidInput } from '../../../platform/errors/public-error.ts'
+import { NodeArgs } from '../../../platform/graphql/node-args.ts'
+import { payload } from '../../../platform/graphql/payload.ts'
+import type { EcosystemContext } from '../context.ts'
+import type { ProjectRow } from '../project/project.store.ts'
+import { Project } from '../project/project.type.ts'
+import { recordMetrics } from './metric.commands.ts'
+import { MetricsRecordInput, MetricsRecordPayload, SeriesArgs } from './metric.input.ts'
+import type { MetricRow } from './metric.store.ts'
+import { Metric, MetricPoint } from './metric.type.ts'
+
+@Resolver(() => Metric)
+export class MetricResolver {
+  @Query(() => Metric, {
+    nullable: true,
+    description: 'One metric; null when there is none that you may see.',
+  })
+  metric(
+    @Args(() => NodeArgs) { id }: NodeArgs,
+    @Ctx() context: EcosystemContext,
+  ): Promise<MetricRow | null> {
+    return context.loaders.metric.load(id)
+  }
+
+  @FieldResolver(() => Project, { nullable: true, description: 'What is measured.' })
+  project(@Root() metric: MetricRow, @Ctx() context: EcosystemContext): Promise<ProjectRow | null> {
+    return context.loaders.project.load(metric.projectId)
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How old the latest value is, in seconds; null before the first.',
+  })
+  ageSeconds(@Root() metric: MetricRow): number | null {
+    return metric.latestAt ? Math.max(0, Math.round((Date.now() - metric.latestAt.getTime()) / 1_000)) : null
+  }
+
+  @FieldResolver(() => [MetricPoint], {
+    description: 'What it was over a range of time, in equal stretches, oldest first.',
+  })
+  series(
+    @Root() metric: MetricRow,
+    @Args(() => SeriesArgs) { from, to, maxPoints }: SeriesArgs,
+    @Ctx() context: EcosystemContext,
+  ): Promise<readonly MetricPoint[]> {
+    if (from >= to) throw invalidInput('to must be later than from.', ['to'])
+    return context.loaders.series.load({ metricId: metric.id, from, to, maxPoints })
+  }
+
+  @Mutation(() => MetricsRecordPayload, {
+    description: 'Records measurements of a project of your organisation; needs the role AGENT.',
+  })
+  metricsRecord(
+    @Arg('input', () => MetricsRecordInput, { description: 'The measurements.' }) input: MetricsRecordInput,
+    @Ctx() context: EcosystemContext,
+  ) {
+    return payload(
+      () => recordMetrics(context, input),
+      (recorded) => ({ recorded }),
+    )
+  }
+}

@@ -1,0 +1,47 @@
+import { defineSubgraph } from '../../platform/graphql/subgraph-definition.ts'
+import { createEcosystemConsumers } from './consumers.ts'
+import { createEcosystemLoaders } from './context.ts'
+import type { EcosystemLoaders } from './context.ts'
+import { DomainEventResolver } from './domain-event/domain-event.resolver.ts'
+import { DomainEventSubscription } from './domain-event/domain-event.subscription.ts'
+import { EcosystemCustomer } from './external/customer.ts'
+import { CustomerResolver } from './external/customer.resolver.ts'
+import { OrganisationResolver } from './external/organisation.resolver.ts'
+import { HealthCheckResolver } from './health-check/health-check.resolver.ts'
+import { HealthSubscription } from './health-check/health-check.subscription.ts'
+import { resolveMetricReference } from './metric/metric.reference.ts'
+import { MetricResolver } from './metric/metric.resolver.ts'
+import { MetricSubscription } from './metric/metric.subscription.ts'
+import { OverviewResolver } from './overview/overview.resolver.ts'
+import { resolveProjectReference } from './project/project.reference.ts'
+import { ProjectResolver } from './project/project.resolver.ts'
+import { createEcosystemServices } from './services.ts'
+import type { EcosystemServices } from './services.ts'
+
+export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
+  name: 'ecosystem',
+  resolvers: [
+    ProjectResolver,
+    MetricResolver,
+    MetricSubscription,
+    HealthCheckResolver,
+    HealthSubscription,
+    DomainEventResolver,
+    DomainEventSubscription,
+    OverviewResolver,
+    CustomerResolver,
+    OrganisationResolver,
+  ],
+  // No field answers a customer: the type is only extended.
+  orphanedTypes: [EcosystemCustomer],
+  references: {
+    Project: resolveProjectReference,
+    Metric: resolveMetricReference,
+    Customer: (reference) => ({ id: reference['id'] }),
+    Organisation: (reference) => ({ id: reference['id'] }),
+  },
+  createLoaders: createEcosystemLoaders,
+  createServices: async (runtime) => createEcosystemServices(runtime),
+  closeServices: ({ healthProber }) => healthProber.stop(),
+  createConsumers: createEcosystemConsumers,
+})

@@ -1,0 +1,78 @@
+import { doublePrecision, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { instant, primaryId } from '../../platform/database/columns.ts'
+import type { HealthStatus } from './health-check/health-check.ts'
+import type { MetricKind } from './metric/metric.ts'
+import type { ProjectStatus } from './project/project.ts'
+
+const ecosystem = pgSchema('ecosystem')
+
+export const projects = ecosystem.table('projects', {
+  id: primaryId(),
+  organisationId: uuid('organisation_id').notNull(),
+  slug: text('slug').notNull(),
+  name: text('name').notNull(),
+  description: text('description').notNull(),
+  status: text('status').$type<ProjectStatus>().notNull(),
+  repository: text('repository').notNull(),
+  /** Where the prober asks; null: health is only reported to us. */
+  healthUrl: text('health_url'),
+  lastDeployedAt: instant('last_deployed_at'),
+  healthStatus: text('health_status').$type<HealthStatus>(),
+  /** When the status last became what it is. */
+  healthSince: instant('health_since'),
+  healthCheckedAt: instant('health_checked_at'),
+  healthLatencyMs: integer('health_latency_ms'),
+  healthMessage: text('health_message'),
+  /** The version the project's event stream is at. */
+  version: integer('version').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const projectCustomers = ecosystem.table('project_customers', {
+  id: primaryId(),
+  projectId: uuid('project_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  customerId: uuid('customer_id').notNull(),
+  userId: uuid('user_id'),
+  since: instant('since').notNull(),
+})
+
+export const metrics = ecosystem.table('metrics', {
+  id: primaryId(),
+  projectId: uuid('project_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  key: text('key').notNull(),
+  name: text('name').notNull(),
+  unit: text('unit').notNull(),
+  kind: text('kind').$type<MetricKind>().notNull(),
+  description: text('description').notNull(),
+  /** Who records it: a service's name, or `members` of the owning organisation. */
+  source: text('source').notNull(),
+  latestValue: doublePrecision('latest_value'),
+  latestAt: instant('latest_at'),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const metricSamples = ecosystem.table(
+  'metric_samples',
+  {
+    metricId: uuid('metric_id').notNull(),
+    at: instant('at').notNull(),
+    value: doublePrecision('value').notNull(),
+    numerator: doublePrecision('numerator'),
+    denominator: doublePrecision('denominator'),
+  },
+  (table) => [primaryKey({ columns: [table.metricId, table.at] })],
+)
+
+export const healthChecks = ecosystem.table('health_checks', {
+  id: primaryId(),
+  projectId: uuid('project_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  status: text('status').$type<HealthStatus>().notNull(),
+  latencyMs: integer('latency_ms'),
+  httpStatus: integer('http_status'),
+  message: text('message'),
+  checkedAt: instant('checked_at').notNull(),
+})
