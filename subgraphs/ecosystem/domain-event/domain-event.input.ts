@@ -10,6 +10,12 @@ export class DomainEventFilterInput {
   @Length(1, 100, { each: true })
   types?: string[] | null
 
+  @Field(() => [String], { nullable: true, description: 'No events of these types, up to 50.' })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @Length(1, 100, { each: true })
+  exceptTypes?: string[] | null
+
   @Field(() => String, {
     nullable: true,
     description: 'Only the history of one entity, such as commerce.order/<id>.',
@@ -49,4 +55,10 @@ export class DomainEventAppendedArgs {
   @ArrayMaxSize(50)
   @Length(1, 100, { each: true })
   types?: string[] | null
+
+  @Field(() => [String], { nullable: true, description: 'No events of these types, up to 50.' })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @Length(1, 100, { each: true })
+  exceptTypes?: string[] | null
 }

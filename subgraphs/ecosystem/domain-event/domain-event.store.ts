@@ -26,13 +26,14 @@ export async function selectEventPage(
   { filter, first, after }: DomainEventsArgs,
 ): Promise<Page<DomainEvent>> {
   const types = filter?.types?.length ? sql`type in ${filter.types}` : sql`true`
+  const except = filter?.exceptTypes?.length ? sql`type not in ${filter.exceptTypes}` : sql`true`
   const stream = filter?.stream == null ? sql`true` : sql`stream = ${filter.stream}`
   const since =
     filter?.since == null ? sql`true` : sql`occurred_at >= ${filter.since.toISOString()}::timestamptz`
   const before = after == null ? sql`true` : sql`position < ${readCursor(after)}::bigint`
   const rows = await tx.execute<EventRow>(sql`
     select position, id, type, stream, version, organisation_id, actor, correlation_id, causation_id, occurred_at, data
-      from platform.events where ${types} and ${stream} and ${since} and ${before}
+      from platform.events where ${types} and ${except} and ${stream} and ${since} and ${before}
      order by position desc limit ${first + 1}`)
   const shown = rows.slice(0, first)
   return {

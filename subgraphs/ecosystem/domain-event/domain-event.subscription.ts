@@ -41,7 +41,8 @@ async function followLog({
   context,
 }: SubscribeResolverData<unknown, DomainEventAppendedArgs, EcosystemContext>) {
   const { organisationId } = requireOrganisation(context.viewer, 'AGENT')
-  const types = args.types ?? (await context.database.read(selectEventTypes))
+  const wanted = args.types ?? (await context.database.read(selectEventTypes))
+  const types = wanted.filter((type) => !args.exceptTypes?.includes(type))
   const accepts = (event: RecordedEvent) => event.organisationId === organisationId
   return context.liveEvents.subscribe({ types, accepts }, { signal: context.signal })
 }
