@@ -1,4 +1,5 @@
-import { SignJWT, jwtVerify } from 'jose'
+import { createHmac, createSecretKey } from 'node:crypto'
+import { jwtVerify } from 'jose'
 import { z } from 'zod'
 import { PublicError } from '../errors/public-error.ts'
 import { memberRoles, organisationKinds } from './viewer.ts'
@@ -11,7 +12,6 @@ const issuer = 'stratograph-gateway'
 const lifetimeSeconds = 60
 // A signature is reused for half its life: one viewer asking often costs one signature every 30 seconds.
 const reuseMs = (lifetimeSeconds * 1000) / 2
-const maxRemembered = 10_000
 
 const viewerShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('anonymous') }),
@@ -28,28 +28,44 @@ const viewerShape = z.discriminatedUnion('kind', [
 
 /** Signs viewers for one subgraph each, so that what one subgraph received cannot be replayed to another. */
 export interface ViewerSigner {
-  sign(viewer: Viewer, subgraph: string): Promise<string>
+  sign(viewer: Viewer, subgraph: string): string
 }
 
+interface SignedViewer {
+  readonly header: string
+  /** Milliseconds since the epoch. */
+  readonly until: number
+}
+
+/**
+ * A JWS in compact form. It is composed here because a gateway signs once per viewer and subgraph: the library's
+ * way through Web Crypto takes a thread and twenty times as long as the digest itself.
+ */
 export function createViewerSigner(key: Uint8Array): ViewerSigner {
-  const signed = new Map<string, { header: string; until: number }>()
+  const secret = createSecretKey(key)
+  // Kept with the viewer object, which lives as long as somebody may ask with it.
+  const signed = new WeakMap<Viewer, Map<string, SignedViewer>>()
   return {
-    async sign(viewer, subgraph) {
-      const id = `${subgraph} ${JSON.stringify(viewer)}`
-      const known = signed.get(id)
-      if (known && known.until > Date.now()) return known.header
-      const header = await new SignJWT({ viewer })
-        .setProtectedHeader({ alg: 'HS256', typ: 'viewer+jwt' })
-        .setIssuer(issuer)
-        .setAudience(subgraph)
-        .setIssuedAt()
-        .setExpirationTime(`${lifetimeSeconds}s`)
-        .sign(key)
-      if (signed.size >= maxRemembered) signed.clear()
-      signed.set(id, { header, until: Date.now() + reuseMs })
+    sign(viewer, subgraph) {
+      const ofViewer = signed.get(viewer) ?? new Map<string, SignedViewer>()
+      signed.set(viewer, ofViewer)
+      const now = Date.now()
+      const known = ofViewer.get(subgraph)
+      if (known && known.until > now) return known.header
+      const issuedAt = Math.floor(now / 1000)
+      const claims = { viewer, iss: issuer, aud: subgraph, iat: issuedAt, exp: issuedAt + lifetimeSeconds }
+      const content = `${protectedHeader}.${encode(claims)}`
+      const header = `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`
+      ofViewer.set(subgraph, { header, until: now + reuseMs })
       return header
     },
   }
+}
+
+const protectedHeader = encode({ alg: 'HS256', typ: 'viewer+jwt' })
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url')
 }
 
 /**
