@@ -77,7 +77,7 @@ const writeWithState = (rootFolder, entry) => ({
       if (errors.length > 0) return
       await mkdir(buildFolder, { recursive: true })
       await rm(stateFile, { force: true })
-      for (const file of outputFiles) await replaceFile(file.path, file.contents)
+      for (const file of outputFiles) await replaceFile(file.path, nameOnlyWhatIsNamed(file))
       const inputs = await fingerprint(rootFolder, [...settingFiles, ...Object.keys(metafile.inputs)])
       // A source saved while the build ran may be in the bundle or not: without a state the next start bundles again.
       if (Object.values(inputs).some(({ mtimeMs }) => mtimeMs >= startedAt)) return
@@ -85,6 +85,18 @@ const writeWithState = (rootFolder, entry) => ({
     })
   },
 })
+
+/**
+ * esbuild keeps the names of arrow functions too, at the price of a `defineProperty` each time one is made: a tenth of
+ * what a gateway's request costs. Only classes and functions, which have a prototype, are asked for their names.
+ */
+function nameOnlyWhatIsNamed({ path, text, contents }) {
+  if (!path.endsWith('.js')) return contents
+  return text.replace(
+    /^var __name = \(target, value\) => (.*);$/m,
+    'var __name = (target, value) => target.prototype === undefined ? target : $1;',
+  )
+}
 
 /** Another process may start at this moment: it sees the old file or the new one, never half of one. */
 async function replaceFile(path, contents) {
