@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
 let lastTime = 0
 let sequence = 0
@@ -15,12 +15,25 @@ export function createId(now: number = Date.now()): string {
     lastTime += 1
     sequence = 0
   }
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(lastTime, 0, 6)
-  bytes.writeUInt16BE(0x7000 | sequence, 6)
-  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const time = lastTime.toString(16).padStart(12, '0')
+  const random = randomHex(8)
+  // The two highest bits of the random half are the variant.
+  const variant = (0x8 | (Number.parseInt(random.charAt(0), 16) & 0x3)).toString(16)
+  const count = (0x7000 | sequence).toString(16)
+  return `${time.slice(0, 8)}-${time.slice(8)}-${count}-${variant}${random.slice(1, 4)}-${random.slice(4)}`
+}
+
+const pool = Buffer.alloc(4_096)
+let drawn = pool.length
+
+/** So many random bytes as hexadecimal digits. The system is asked for some thousand at a time. */
+export function randomHex(bytes: number): string {
+  if (drawn + bytes > pool.length) {
+    randomFillSync(pool)
+    drawn = 0
+  }
+  drawn += bytes
+  return pool.toString('hex', drawn - bytes, drawn)
 }
 
 const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

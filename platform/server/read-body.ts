@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 
 /** The body is larger than allowed, in bytes. */
@@ -40,7 +41,10 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<st
         reject(new BodyUnreadable('The body is not UTF-8 text.', { cause }))
       }
     })
-    request.once('close', () => reject(new BodyUnreadable('The request ended before its body did.')))
+    request.once('close', () => {
+      // An error takes its stack when it is made, and every request closes.
+      if (!request.complete) reject(new BodyUnreadable('The request ended before its body did.'))
+    })
     request.once('error', (cause) => reject(new BodyUnreadable('The body could not be read.', { cause })))
   }
   return promise
@@ -50,5 +54,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 function decode(chunks: readonly Buffer[], size: number): string {
   const [only] = chunks
-  return decoder.decode(chunks.length === 1 && only ? only : Buffer.concat(chunks, size))
+  const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size)
+  return isAscii(bytes) ? bytes.toString('latin1') : decoder.decode(bytes)
 }
