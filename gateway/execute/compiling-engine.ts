@@ -15,7 +15,7 @@ import { InFlight, rightsKey } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
 import { CompiledOperation, selectOperation, type ExecutablePlan } from './prepared-operation.ts'
-import type { JsonObject, Run } from './run.ts'
+import { noteStrings, type JsonObject, type Run } from './run.ts'
 import { shareFetches, type SharedFetches } from './share-fetches.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
 
@@ -146,6 +146,7 @@ export class CompilingEngine implements Engine {
       for await (const event of source.call.subscribe(this.startRun(admitted, scope, options))) {
         this.epoch += 1
         const run = this.startRun(admitted, scope, options)
+        noteStrings(run, event)
         source.accept(run, event, [run.data])
         await admitted.plan.step?.(run)
         yield this.answer(admitted, run)
@@ -190,6 +191,7 @@ export class CompilingEngine implements Engine {
       variables,
       data,
       errors,
+      strings: 'ascii',
       memo: new EntityMemo(),
       startedAtMs: performance.now(),
       onFetch: options?.onFetch,
@@ -199,11 +201,11 @@ export class CompilingEngine implements Engine {
   private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {
     const form = operation.formFor(variables, plan)
     const introspection = form.introspect(variables)
-    const data =
-      form.write(run.data, { introspection, written: [] }) ??
-      completeAnswer(form.shape, run.data, introspection, run.errors, plan.findService)
-    const errors = run.errors.list()
-    return executionResult(data, errors.length === 0 ? errors : this.format(errors, run.scope))
+    const written = form.write(run.data, { introspection, written: [], isPlain: run.strings !== undefined })
+    const data = written ?? completeAnswer(form.shape, run.data, introspection, run.errors, plan.findService)
+    if (run.errors.isEmpty)
+      return executionResult(data, [], run.strings === 'ascii' && !form.hasIntrospection)
+    return executionResult(data, this.format(run.errors.list(), run.scope))
   }
 
   private refuse(errors: readonly GraphQLFormattedError[], scope: RequestScope): EngineResult {

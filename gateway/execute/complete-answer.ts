@@ -87,7 +87,7 @@ class Completion {
   }
 
   private completeLeaf(shape: LeafShape, value: unknown, describe: () => string): Completed {
-    const written = compileLeaf(shape)(value)
+    const written = compileLeaf(shape)(value, { isPlain: false })
     if (written !== undefined) return written
     if (typeof value === 'string' && shape.hiddenValues?.has(value)) return undefined
     return this.invalid(`Invalid value for ${describe()}: not a valid ${shape.typeName}`)

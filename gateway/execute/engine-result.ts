@@ -4,24 +4,47 @@ import type { EngineResult } from './engine.ts'
 
 /** The answer to a request that could not be executed at all: no `data` key. */
 export function requestError(errors: readonly GraphQLFormattedError[]): EngineResult {
-  return {
-    json: `{"errors":${JSON.stringify(errors)}}`,
-    errors,
-    hasErrors: true,
-    hasData: false,
-    isRequestError: true,
-  }
+  return new TextResult(`{"errors":${JSON.stringify(errors)}}`, errors, false, true)
 }
 
-/** The answer to a request that was executed. `data` is JSON text. */
-export function executionResult(data: string, errors: readonly GraphQLFormattedError[]): EngineResult {
-  const hasErrors = errors.length > 0
-  return {
-    json: hasErrors ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`,
-    errors,
-    hasErrors,
-    hasData: data !== 'null',
-    isRequestError: false,
+/** The answer to a request that was executed. `data` is JSON text; `isAscii` tells that all its characters are. */
+export function executionResult(
+  data: string,
+  errors: readonly GraphQLFormattedError[],
+  isAscii = false,
+): EngineResult {
+  const json = errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`
+  return new TextResult(json, errors, data !== 'null', false, isAscii)
+}
+
+class TextResult implements EngineResult {
+  readonly json: string
+  readonly errors: readonly GraphQLFormattedError[]
+  readonly hasData: boolean
+  readonly isRequestError: boolean
+  private readonly isAscii: boolean
+  private encoded: Uint8Array | undefined
+
+  constructor(
+    json: string,
+    errors: readonly GraphQLFormattedError[],
+    hasData: boolean,
+    isRequestError: boolean,
+    isAscii = false,
+  ) {
+    this.json = json
+    this.errors = errors
+    this.hasData = hasData
+    this.isRequestError = isRequestError
+    this.isAscii = isAscii
+  }
+
+  get hasErrors(): boolean {
+    return this.errors.length > 0
+  }
+
+  get bytes(): Uint8Array {
+    return (this.encoded ??= Buffer.from(this.json, this.isAscii ? 'latin1' : 'utf8'))
   }
 }
 

@@ -29,6 +29,8 @@ export interface PreparedOperation {
 export interface EngineResult {
   /** The whole answer: `{"errors":[…],"data":{…}}`, `errors` only when there are any, no `data` when the request failed. */
   readonly json: string
+  /** The same in UTF-8, encoded once for all who share the result. */
+  readonly bytes: Uint8Array
   /** The same errors, after `formatError`. */
   readonly errors: readonly GraphQLFormattedError[]
   readonly hasErrors: boolean

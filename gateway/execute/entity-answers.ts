@@ -14,6 +14,13 @@ export interface ReadEntities {
 /** Takes an `_entities` answer apart, trusting nothing about its form. */
 export function readEntities(result: SubgraphResult, count: number): ReadEntities {
   const entities = result.data?.['_entities']
+  if (!result.errors?.length && Array.isArray(entities) && entities.length === count) {
+    const answers = entities.map((entity: unknown) => ({
+      entity: isJsonObject(entity) ? entity : null,
+      errors: noErrors,
+    }))
+    return { answers, general: noErrors, fault: undefined }
+  }
   const errors = (result.errors ?? []).map((error) => error as GraphQLFormattedError)
   const fault = findFault(entities, count, errors.length > 0)
   const byEntity = new Map<number, GraphQLFormattedError[]>()

@@ -16,31 +16,42 @@ export type AskEntities = (representations: readonly string[]) => Promise<readon
  * on different paths send each entity once, even while the first of them is still under way.
  */
 export class EntityMemo {
-  private readonly bySignature = new Map<string, Map<string, Promise<EntityAnswer>>>()
+  private readonly bySignature = new Map<string, Map<string, Asked>>()
 
   async ask(
     signature: string,
     representations: readonly string[],
     ask: AskEntities,
   ): Promise<readonly EntityAnswer[]> {
-    const known = this.bySignature.get(signature) ?? new Map<string, Promise<EntityAnswer>>()
+    const known = this.bySignature.get(signature) ?? new Map<string, Asked>()
     this.bySignature.set(signature, known)
     const missing = representations.filter((representation) => !known.has(representation))
     if (missing.length > 0) {
-      const asked = ask(missing)
-      missing.forEach((representation, index) =>
-        known.set(
-          representation,
-          asked.then((answers) => pick(answers, index)),
-        ),
-      )
+      const batch: Batch = { answers: [], asking: undefined }
+      batch.asking = ask(missing).then((answers) => {
+        batch.answers = answers
+        batch.asking = undefined
+      })
+      missing.forEach((representation, index) => known.set(representation, { batch, index }))
     }
-    return Promise.all(representations.map((representation) => known.get(representation) ?? missingAnswer))
+    const asked = representations.map((representation) => known.get(representation))
+    // A handful of batches at most, whatever the number of entities.
+    const pending = new Set(asked.flatMap((one) => one?.batch.asking ?? []))
+    if (pending.size > 0) await Promise.all(pending)
+    return asked.map((one) => one?.batch.answers[one.index] ?? missingAnswer)
   }
 }
 
-const missingAnswer: EntityAnswer = { entity: null, errors: [] }
-
-function pick(answers: readonly EntityAnswer[], index: number): EntityAnswer {
-  return answers[index] ?? missingAnswer
+interface Batch {
+  answers: readonly EntityAnswer[]
+  /** Until the answers are there. */
+  asking: Promise<void> | undefined
 }
+
+/** Which answer of which batch is an entity's. */
+interface Asked {
+  readonly batch: Batch
+  readonly index: number
+}
+
+const missingAnswer: EntityAnswer = { entity: null, errors: [] }

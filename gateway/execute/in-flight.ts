@@ -45,7 +45,9 @@ export class InFlight<Result> {
     flight.waiting += 1
     flight.joined += 1
     if (flight.joined > 1) this.joinedCount += 1
-    const result = await untilAborted(flight.result, scope.signal, () => this.leave(key, flight))
+    const result = await (scope.signal
+      ? untilAborted(flight.result, scope.signal, () => this.leave(key, flight))
+      : flight.result)
     return { result, isShared: flight.joined > 1 }
   }
 
@@ -57,10 +59,11 @@ export class InFlight<Result> {
   ): Flight<Result> {
     this.startedCount += 1
     const leaving = new AbortController()
-    const result = start({ ...scope, signal: leaving.signal }).finally(() => this.land(key, flight))
+    const result = start({ ...scope, signal: leaving.signal })
     const flight: Flight<Result> = { group, result, leaving, waiting: 0, joined: 0 }
+    const land = (): void => this.land(key, flight)
     // Callers hear of a failure themselves; when all have left there is nobody to tell.
-    result.catch(() => {})
+    result.then(land, land)
     const known = this.flights.get(key)
     if (known) known.push(flight)
     else this.flights.set(key, [flight])
@@ -68,9 +71,11 @@ export class InFlight<Result> {
   }
 
   private land(key: string, flight: Flight<Result>): void {
-    const left = this.flights.get(key)?.filter((known) => known !== flight)
-    if (left?.length) this.flights.set(key, left)
-    else this.flights.delete(key)
+    const known = this.flights.get(key)
+    const index = known?.indexOf(flight) ?? -1
+    if (!known || index < 0) return
+    if (known.length === 1) this.flights.delete(key)
+    else known.splice(index, 1)
   }
 
   private leave(key: string, flight: Flight<Result>): void {
@@ -83,10 +88,9 @@ export class InFlight<Result> {
 
 function untilAborted<Result>(
   result: Promise<Result>,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
   leave: () => void,
 ): Promise<Result> {
-  if (!signal) return result
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       leave()
@@ -95,7 +99,16 @@ function untilAborted<Result>(
     // Starting the work may itself have made the caller leave.
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    result.then(
+      (value) => {
+        signal.removeEventListener('abort', abort)
+        resolve(value)
+      },
+      (reason: unknown) => {
+        signal.removeEventListener('abort', abort)
+        reject(reason)
+      },
+    )
   })
 }
 

@@ -138,19 +138,45 @@ function replaceField(key: string): Walk {
   }
 }
 
+// Few entities are found sooner by looking at each than by composing a key.
+const fewEntities = 16
+
 /** Finds, for an object, the first one with the same leaves. */
 function createCanon(keys: readonly string[]): Canon {
-  const known = new Map<string, JsonObject>()
+  const few: JsonObject[] = []
+  let many: Map<string, JsonObject> | undefined
   return (object) => {
-    let text = ''
-    for (const key of keys) {
-      const value = object[key]
-      // Types are told apart, so that the number 1 and the text "1" are two entities.
-      text += typeof value === 'string' ? `"${value.length}:${value}` : `,${JSON.stringify(value)}`
+    if (!many) {
+      for (const known of few) if (hasSameLeaves(known, object, keys)) return known
+      if (few.length < fewEntities) {
+        few.push(object)
+        return object
+      }
+      many = new Map(few.map((known) => [composeKey(known, keys), known]))
     }
-    const first = known.get(text)
-    if (first) return first
-    known.set(text, object)
-    return object
+    const key = composeKey(object, keys)
+    const first = many.get(key)
+    if (!first) many.set(key, object)
+    return first ?? object
   }
+}
+
+function hasSameLeaves(one: JsonObject, other: JsonObject, keys: readonly string[]): boolean {
+  if (one === other) return true
+  // Backwards: the type's name, which is the same for most, comes first.
+  for (let i = keys.length - 1; i >= 0; i -= 1) {
+    const key = keys[i]
+    if (key !== undefined && one[key] !== other[key]) return false
+  }
+  return true
+}
+
+function composeKey(object: JsonObject, keys: readonly string[]): string {
+  let text = ''
+  for (const key of keys) {
+    const value = object[key]
+    // Types are told apart, so that the number 1 and the text "1" are two entities.
+    text += typeof value === 'string' ? `"${value.length}:${value}` : `,${JSON.stringify(value)}`
+  }
+  return text
 }

@@ -25,6 +25,8 @@ export interface ExecutablePlan extends CompiledPlan {
 export interface AnswerForm {
   readonly shape: ObjectShape
   readonly write: AnswerWriter
+  /** Some of the answer is the schema's, whose descriptions are in every language. */
+  readonly hasIntrospection: boolean
   readonly introspect: (variables: Readonly<Record<string, unknown>>) => IntrospectionTexts
 }
 
@@ -122,6 +124,7 @@ export class CompiledOperation implements PreparedOperation {
     const isFixed = !introspectionUsesVariables(rootFields)
     return {
       shape,
+      hasIntrospection: rootFields.some(({ value }) => value.kind === 'introspection'),
       write: compileAnswer(shape, plan.interning?.isInterned ?? nowhere),
       introspect: isFixed ? (given) => (texts ??= introspect(given)) : introspect,
     }

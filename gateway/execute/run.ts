@@ -1,4 +1,10 @@
-import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import { stringForm } from '../../platform/graphql/subgraph-service.ts'
+import type {
+  RequestScope,
+  StringForm,
+  SubgraphResult,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
 import type { ErrorLog } from './error-log.ts'
 import type { EntityMemo } from './entity-memo.ts'
 
@@ -25,6 +31,8 @@ export interface Run {
   /** Where every fetch merges its data. */
   readonly data: JsonObject
   readonly errors: ErrorLog
+  /** What holds for every string that came so far; undefined when nothing is known of some. */
+  strings: StringForm | undefined
   readonly memo: EntityMemo
   /** On the clock of `performance.now()`. */
   readonly startedAtMs: number
@@ -37,4 +45,10 @@ export type Step = (run: Run) => Promise<void> | undefined
 /** Narrows to a JSON object: neither null, a list nor a leaf. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Remembers what is no longer known of the strings, now that this result's are among them. */
+export function noteStrings(run: Run, result: SubgraphResult): void {
+  const form = result[stringForm]
+  if (form === undefined || run.strings === 'ascii') run.strings &&= form
 }

@@ -4,7 +4,7 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { FetchNode } from '../plan/operation-plan.ts'
-import type { FetchRecord, Run } from './run.ts'
+import { noteStrings, type FetchRecord, type Run } from './run.ts'
 
 /** The part of a fetch that is the same for every request: whom to ask, what, and with which variables. */
 export interface SubgraphCall {
@@ -48,8 +48,11 @@ export function compileCall(
         ? new EntityRequest(fetch, head, variables, own.representations)
         : { query, operationName, variables }
       const service = findService(run, serviceName)
-      if (!run.onFetch) return service.execute(request, run.scope)
-      return observe(run, fetch, own?.representations?.length, () => service.execute(request, run.scope))
+      const result = await (run.onFetch
+        ? observe(run, fetch, own?.representations?.length, () => service.execute(request, run.scope))
+        : service.execute(request, run.scope))
+      noteStrings(run, result)
+      return result
     },
   }
 }

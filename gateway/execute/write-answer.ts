@@ -1,5 +1,5 @@
 import type { FieldShape, LeafShape, ObjectShape, ValueShape } from './answer-shape.ts'
-import { compileLeaf } from './leaf-values.ts'
+import { compileLeaf, type LeafContext } from './leaf-values.ts'
 import { quote } from './write-json.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
 
@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject } from './run.ts'
 export type IntrospectionTexts = Readonly<Record<string, string>>
 
 /** What writing one answer needs besides its data. */
-export interface WriteContext {
+export interface WriteContext extends LeafContext {
   readonly introspection: IntrospectionTexts
   /** Texts of shared objects, by the number of the place that writes them. */
   readonly written: Map<unknown, string>[]

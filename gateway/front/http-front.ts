@@ -43,7 +43,8 @@ async function answerOperation(exchange: HttpExchange, options: FrontOptions): P
     // Only now is it known whether this protocol may carry it.
     refuseWrongMethod(operation, request.method)
     const result = await options.engine.execute(operation.prepared, asked.variables, scope)
-    answer({ status: statusOf(result.isRequestError, mediaType), json: result.json }, result.hasErrors)
+    const { json, bytes } = result
+    answer({ status: statusOf(result.isRequestError, mediaType), json, bytes }, result.hasErrors)
   } catch (error) {
     if (signal.aborted) return observed.end({ hasErrors: true })
     answer(composeRefusal(error, mediaType) ?? composeFault(error, requestId, options), true)

@@ -50,11 +50,11 @@ export interface Traffic {
 // Calls are counted by the request's trace, an object made once per request: on its way to a subgraph the scope
 // around it is copied, the trace is not.
 interface CallCount {
-  readonly count: number
-  readonly failed: number
+  count: number
+  failed: number
 }
 
-const noCalls: CallCount = { count: 0, failed: 0 }
+const noCalls: Readonly<CallCount> = { count: 0, failed: 0 }
 const nanosecondsPerMs = 1_000_000
 
 export function createTraffic(log: Logger, countOpenSubscriptions: () => number): Traffic {
@@ -76,8 +76,12 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
     recordCall({ scope, outcome }) {
       const failed = outcome === 'ok' || outcome === 'ABORTED' ? 0 : 1
       if (scope.trace) {
-        const known = calls.get(scope.trace) ?? noCalls
-        calls.set(scope.trace, { count: known.count + 1, failed: known.failed + failed })
+        const known = calls.get(scope.trace)
+        if (!known) calls.set(scope.trace, { count: 1, failed })
+        else {
+          known.count += 1
+          known.failed += failed
+        }
       }
       totals.subgraphCalls += 1
       totals.subgraphFailures += failed

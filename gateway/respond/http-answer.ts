@@ -7,6 +7,8 @@ import type { MediaType } from './media-type.ts'
 export interface HttpAnswer {
   readonly status: number
   readonly json: string
+  /** The same in UTF-8, where it has been encoded already. */
+  readonly bytes?: Uint8Array | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -37,5 +39,5 @@ export function writeAnswer(response: ServerResponse, answer: HttpAnswer, mediaT
   // Answers differ by who asks and carry private data.
   response.setHeader('cache-control', 'private, no-store')
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
-  response.end(answer.json)
+  response.end(answer.bytes ?? answer.json)
 }

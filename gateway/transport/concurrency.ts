@@ -1,7 +1,7 @@
 /** Lets so many calls run at a time; the others wait in order, or are refused when too many wait. */
 export interface ConcurrencyLimit {
-  /** Resolves to true with a place, which `leave` gives back, or at once to false when the queue is full. */
-  enter(signal?: AbortSignal): Promise<boolean>
+  /** True with a place, which `leave` gives back, at once or when one is free; false when the queue is full. */
+  enter(signal?: AbortSignal): boolean | Promise<boolean>
   leave(): void
   readonly running: number
   readonly waiting: number
@@ -14,9 +14,9 @@ export function createConcurrencyLimit(maxRunning: number, maxWaiting: number): 
     enter(signal) {
       if (running < maxRunning) {
         running += 1
-        return Promise.resolve(true)
+        return true
       }
-      if (queue.size >= maxWaiting) return Promise.resolve(false)
+      if (queue.size >= maxWaiting) return false
       return new Promise((resolve, reject) => {
         const admit = () => {
           signal?.removeEventListener('abort', giveUp)

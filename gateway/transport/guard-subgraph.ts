@@ -132,7 +132,9 @@ async function takePlace(
   request: SubgraphRequest,
   scope: RequestScope,
 ): Promise<SubgraphResult> {
-  if (!(await places.enter(scope.signal))) throw new SubgraphError('SUBGRAPH_OVERLOADED', service.name)
+  const entering = places.enter(scope.signal)
+  const hasPlace = typeof entering === 'boolean' ? entering : await entering
+  if (!hasPlace) throw new SubgraphError('SUBGRAPH_OVERLOADED', service.name)
   try {
     return await service.execute(request, scope)
   } finally {

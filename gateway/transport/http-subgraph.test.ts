@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createViewerSigner, verifyViewerHeader } from '../../platform/auth/viewer-header.ts'
 import { anonymousViewer, serviceViewer } from '../../platform/auth/viewer.ts'
+import { stringForm } from '../../platform/graphql/subgraph-service.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { createAccounts, serveElsewhere, silentLog } from '../../tests/testkit/tiny-graph.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
@@ -54,7 +55,7 @@ test('the request carries a viewer signed for this subgraph, the request id and 
     { query: 'query Q($v: Int) { a }', operationName: 'Q', variables: { v: 1 } },
     { ...scope, viewer: serviceViewer('gateway') },
   )
-  expect(result).toEqual({ data: { a: 1 } })
+  expect(result).toEqual({ data: { a: 1 }, [stringForm]: 'ascii' })
   const { request, body } = await seen.promise
   expect([request.method, request.url]).toEqual(['POST', '/base/graphql'])
   expect(JSON.parse(body)).toEqual({
@@ -75,7 +76,7 @@ test('the request carries a viewer signed for this subgraph, the request id and 
 
 test('GraphQL errors are an answer, whatever the status', async () => {
   answer = (_, response) => response.writeHead(400).end('{"errors":[{"message":"no such field"}]}')
-  expect(await ask()).toEqual({ errors: [{ message: 'no such field' }] })
+  expect(await ask()).toEqual({ errors: [{ message: 'no such field' }], [stringForm]: 'ascii' })
 })
 
 const badAnswers: [string, number, string][] = [
@@ -185,4 +186,16 @@ test('a subscription that the subgraph refuses ends with its errors', async () =
   expect(events).toMatchObject([
     { errors: [{ message: 'Cannot query field "nothing" on type "Subscription".' }] },
   ])
+})
+
+test.each([
+  ['{"data":{"a":"plain"}}', 'ascii'],
+  ['{"data":{"a":"na\u00efve \ud83d\ude00"}}', 'plain'],
+  ['{"data":{"a":"a \\"quote\\""}}', undefined],
+  ['{"data":{"a":"\\ud800"}}', undefined],
+])('of the strings in %s it is known that they are %s', async (text, form) => {
+  answer = (_, response) => response.end(text)
+  const result = await ask()
+  expect(result[stringForm]).toBe(form)
+  expect(result.data).toEqual(JSON.parse(text).data)
 })

@@ -9,6 +9,8 @@ import type {
 import { requestIdHeader } from '../../platform/server/request-id.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { readAnswer } from './read-answer.ts'
+import { AnswerTooLarge, sendRequest } from './send-request.ts'
+import type { HttpRequest } from './send-request.ts'
 import { createSocketSubscriptions } from './socket-subscriptions.ts'
 import { SubgraphError } from './subgraph-error.ts'
 
@@ -49,19 +51,19 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   return {
     name,
     async execute(request, scope) {
-      const headers = await composeHeaders(scope, name, signer)
+      const post: HttpRequest = {
+        method: 'POST',
+        path: `${basePath}/graphql`,
+        headers: composeHeaders(scope, name, signer),
+        body: composeBody(request),
+      }
       try {
-        const { statusCode, body } = await pool.request({
-          method: 'POST',
-          path: `${basePath}/graphql`,
-          headers,
-          body: composeBody(request),
-          signal: scope.signal ?? null,
-        })
-        return await readAnswer({ status: statusCode, body }, name, maxResponseBytes)
+        return readAnswer(await sendRequest(pool, post, maxResponseBytes, scope.signal), name)
       } catch (cause) {
         scope.signal?.throwIfAborted()
-        throw cause instanceof SubgraphError ? cause : new SubgraphError('SUBGRAPH_UNREACHABLE', name, cause)
+        if (cause instanceof SubgraphError) throw cause
+        const code = cause instanceof AnswerTooLarge ? 'SUBGRAPH_RESPONSE_TOO_LARGE' : 'SUBGRAPH_UNREACHABLE'
+        throw new SubgraphError(code, name, cause)
       }
     },
     subscribe: (request, scope) => subscriptions.subscribe(request, scope),
@@ -82,21 +84,31 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   }
 }
 
-async function composeHeaders(
-  scope: RequestScope,
-  name: string,
-  signer: ViewerSigner,
-): Promise<Record<string, string>> {
-  return {
-    // First, so that nothing a client sent can stand in for what follows.
-    ...scope.headers,
-    ...scope.trace,
-    'content-type': 'application/json',
-    accept: 'application/graphql-response+json, application/json;q=0.9',
-    [viewerHeader]: await signer.sign(scope.viewer, name),
-    [requestIdHeader]: scope.requestId,
+function composeHeaders(scope: RequestScope, name: string, signer: ViewerSigner): string[] {
+  const headers = [
+    'content-type',
+    'application/json',
+    'accept',
+    'application/graphql-response+json, application/json;q=0.9',
+    viewerHeader,
+    signer.sign(scope.viewer, name),
+    requestIdHeader,
+    scope.requestId,
+  ]
+  addHeaders(headers, scope.headers)
+  addHeaders(headers, scope.trace)
+  return headers
+}
+
+/** Nothing a client sent can stand in for a header of ours. */
+function addHeaders(headers: string[], added: Readonly<Record<string, string>> | undefined): void {
+  for (const header in added) {
+    const value = added[header]
+    if (value !== undefined && !ownHeaders.has(header)) headers.push(header, value)
   }
 }
+
+const ownHeaders = new Set(['content-type', 'accept', viewerHeader, requestIdHeader])
 
 /** The engine has entity requests as JSON text already; everything else is written here. */
 function composeBody(request: SubgraphRequest): string {

@@ -1,47 +1,24 @@
+import { stringForm } from '../../platform/graphql/subgraph-service.ts'
 import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
+import type { RawAnswer } from './send-request.ts'
 import { SubgraphError } from './subgraph-error.ts'
-
-export interface RawAnswer {
-  readonly status: number
-  readonly body: AsyncIterable<Uint8Array>
-}
 
 // A proxy or a restarting process speaks in these; nothing was executed, so asking again is safe for queries.
 const goneStatuses = new Set([502, 503, 504])
 
 /**
- * Reads an HTTP answer as a GraphQL result. Throws `SubgraphError` for what is none: too large, not JSON, not a
- * result, or a status that no GraphQL answer carries.
+ * Reads an HTTP answer as a GraphQL result. Throws `SubgraphError` for what is none: not JSON, not a result, or a
+ * status that no GraphQL answer carries.
  */
-export async function readAnswer(
-  answer: RawAnswer,
-  serviceName: string,
-  maxBytes: number,
-): Promise<SubgraphResult> {
-  const text = await readText(answer.body, serviceName, maxBytes)
-  const { status } = answer
+export function readAnswer({ status, text, isAscii }: RawAnswer, serviceName: string): SubgraphResult {
   if (goneStatuses.has(status))
     throw new SubgraphError('SUBGRAPH_UNREACHABLE', serviceName, new Error(`Status ${status}`))
   // Whoever answers so does not know our signature: a fault of the deployment, never the client's.
   if (status === 401 || status === 403)
     throw new SubgraphError('SUBGRAPH_BAD_RESPONSE', serviceName, new Error(`Status ${status}`))
-  return parseResult(text, serviceName)
-}
-
-async function readText(
-  body: AsyncIterable<Uint8Array>,
-  serviceName: string,
-  maxBytes: number,
-): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    // Leaving the loop destroys the body and its connection: an endless answer ends here.
-    if (size > maxBytes) throw new SubgraphError('SUBGRAPH_RESPONSE_TOO_LARGE', serviceName)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, size).toString('utf8')
+  const result = parseResult(text, serviceName)
+  // What a JSON text escapes it escapes with a backslash.
+  return text.includes('\\') ? result : { ...result, [stringForm]: isAscii ? 'ascii' : 'plain' }
 }
 
 function parseResult(text: string, serviceName: string): SubgraphResult {

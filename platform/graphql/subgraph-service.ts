@@ -23,7 +23,18 @@ export interface RequestScope {
   readonly trace?: Readonly<Record<string, string>> | undefined
 }
 
-export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>>
+/**
+ * What a transport knows of all strings of a result it has read: `plain` ones need no escaping in JSON, `ascii` ones
+ * are plain and hold nothing but ASCII. Whoever writes them again need not look at them.
+ */
+export type StringForm = 'plain' | 'ascii'
+
+/** A symbol, because what comes from a subgraph must not be able to claim it. */
+export const stringForm = Symbol('string form')
+
+export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>> & {
+  readonly [stringForm]?: StringForm | undefined
+}
 
 /**
  * A running subgraph as its callers see it. The same contract is met by a subgraph in this process and by an

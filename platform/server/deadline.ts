@@ -2,26 +2,36 @@
  * Runs `work` with a signal that aborts after `timeoutMs` or with `parent`. Rejects at that moment with
  * `timeoutError()` or the parent's reason, whether or not the work heeds the signal.
  */
-export async function withDeadline<Value>(
+export function withDeadline<Value>(
   timeoutMs: number,
   parent: AbortSignal | undefined,
   timeoutError: () => Error,
   work: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
-  parent?.throwIfAborted()
-  const controller = new AbortController()
-  const { promise: cut, reject } = Promise.withResolvers<never>()
-  const end = (reason: unknown) => {
-    controller.abort(reason)
-    reject(reason)
-  }
-  const leave = () => end(parent?.reason)
-  const timer = setTimeout(() => end(timeoutError()), timeoutMs)
-  parent?.addEventListener('abort', leave, { once: true })
-  try {
-    return await Promise.race([work(controller.signal), cut])
-  } finally {
-    clearTimeout(timer)
-    parent?.removeEventListener('abort', leave)
-  }
+  return new Promise((resolve, reject) => {
+    parent?.throwIfAborted()
+    const controller = new AbortController()
+    const leave = () => end(parent?.reason)
+    const settle = () => {
+      clearTimeout(timer)
+      parent?.removeEventListener('abort', leave)
+    }
+    const end = (reason: unknown) => {
+      settle()
+      controller.abort(reason)
+      reject(reason)
+    }
+    const timer = setTimeout(() => end(timeoutError()), timeoutMs)
+    parent?.addEventListener('abort', leave, { once: true })
+    work(controller.signal).then(
+      (value) => {
+        settle()
+        resolve(value)
+      },
+      (reason: unknown) => {
+        settle()
+        reject(reason)
+      },
+    )
+  })
 }

@@ -1,0 +1,121 @@
+import { isAscii } from 'node:buffer'
+import type { Dispatcher } from 'undici'
+
+export interface HttpRequest {
+  readonly path: string
+  readonly method: 'GET' | 'POST'
+  /** Names and values in turn. */
+  readonly headers: string[]
+  readonly body?: string | undefined
+}
+
+export interface RawAnswer {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Decoded as UTF-8. */
+  readonly text: string
+  readonly isAscii: boolean
+}
+
+/** More came than was accepted; the connection it came over is closed. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge'
+}
+
+/**
+ * Sends one request and collects its answer. Rejects with `AnswerTooLarge`, with the signal's reason, or with what
+ * the connection failed of. No stream is made for the answer: one that is read whole in any case costs more as a
+ * stream than all the rest of its request.
+ */
+export function sendRequest(
+  dispatcher: Dispatcher,
+  { path, method, headers, body = '' }: HttpRequest,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const collector = new AnswerCollector(resolve, reject, maxBytes, signal)
+    if (collector.listen()) dispatcher.dispatch({ path, method, headers, body }, collector)
+  })
+}
+
+class AnswerCollector implements Dispatcher.DispatchHandler {
+  private readonly resolve: (answer: RawAnswer) => void
+  private readonly reject: (reason: unknown) => void
+  private readonly maxBytes: number
+  private readonly signal: AbortSignal | undefined
+  private readonly chunks: Buffer[] = []
+  private controller: Dispatcher.DispatchController | undefined
+  private size = 0
+  private status = 0
+  private headers: RawAnswer['headers'] = {}
+
+  constructor(
+    resolve: (answer: RawAnswer) => void,
+    reject: (reason: unknown) => void,
+    maxBytes: number,
+    signal: AbortSignal | undefined,
+  ) {
+    this.resolve = resolve
+    this.reject = reject
+    this.maxBytes = maxBytes
+    this.signal = signal
+  }
+
+  /** False when the caller has left already. */
+  listen(): boolean {
+    if (this.signal?.aborted) {
+      this.reject(this.signal.reason)
+      return false
+    }
+    this.signal?.addEventListener('abort', this)
+    return true
+  }
+
+  /** The signal's event. */
+  handleEvent(): void {
+    this.reject(this.signal?.reason)
+    // A request that still waits for a connection is aborted when it gets one.
+    this.controller?.abort(toError(this.signal?.reason))
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller
+    if (this.signal?.aborted) controller.abort(toError(this.signal.reason))
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: RawAnswer['headers'],
+  ): void {
+    this.status = status
+    this.headers = headers
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length
+    if (this.size > this.maxBytes) controller.abort(new AnswerTooLarge('The answer is too large'))
+    else this.chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    this.signal?.removeEventListener('abort', this)
+    const [first] = this.chunks
+    const bytes = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks, this.size)
+    const ascii = isAscii(bytes)
+    // Text of one byte a character is decoded faster, and everything made from it stays small.
+    const text = bytes.toString(ascii ? 'latin1' : 'utf8')
+    this.resolve({ status: this.status, headers: this.headers, text, isAscii: ascii })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.signal?.removeEventListener('abort', this)
+    this.reject(error)
+  }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('The request was aborted', { cause: reason })
+}
