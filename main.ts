@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { ConfigError, readConfig } from './platform/config/config.ts'
 import type { Config } from './platform/config/config.ts'
 import { createLogger } from './platform/telemetry/log.ts'
-import { demoAccounts, demoPassword } from './drizzle/seeds/demo-accounts.ts'
+import { demoPassword } from './drizzle/seeds/demo-accounts.ts'
 import { startServices } from './start-services.ts'
 import type { RunningServices } from './start-services.ts'
 
@@ -53,12 +53,11 @@ function stopOnSignal(starting: Promise<RunningServices>): void {
 
 function printWelcome(services: RunningServices, url: string, config: Config): void {
   const lines = [`Stratograph is ready at ${url}/graphql`]
+  if (config.gateway.controlRoom) lines.push(`Live page: ${url}/`)
   if (config.gateway.explorer) lines.push(`Explorer: ${url}/explorer`)
-  // Accounts with a known password are shown only where they live in a database of our own.
-  const isEmbedded = Object.values(config.database.urls).every((databaseUrl) => databaseUrl === null)
-  if (services.hasDemoWorld && isEmbedded) {
+  if (services.demoAccounts.length > 0) {
     lines.push(`Demo accounts, password "${demoPassword}":`)
-    for (const { email, role } of demoAccounts) lines.push(`  ${email.padEnd(36)} ${role}`)
+    for (const { email, role } of services.demoAccounts) lines.push(`  ${email.padEnd(36)} ${role}`)
   }
   console.log(`\n${lines.join('\n')}\n`)
 }

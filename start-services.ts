@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { demoAccounts, demoPassword } from './drizzle/seeds/demo-accounts.ts'
+import type { DemoAccount } from './drizzle/seeds/demo-accounts.ts'
 import { seedDemoWorld } from './drizzle/seeds/seed.ts'
 import { createGatewayServices } from './gateway/transport/gateway-services.ts'
 import { startGateway } from './gateway/gateway.ts'
+import { buildPage } from './gateway/pages/page-build.ts'
+import type { PageBuild } from './gateway/pages/page-build.ts'
+import type { GatewayOptions } from './gateway/stages.ts'
 import { createRemoteKeySource } from './platform/auth/access-token.ts'
 import type { KeySource } from './platform/auth/access-token.ts'
 import type { Config } from './platform/config/config.ts'
@@ -33,8 +38,8 @@ export interface RunningServices {
   readonly gatewayUrl: string | null
   /** The databases this process works on; none when it runs no subgraph. */
   readonly stores: readonly SubgraphStore[]
-  /** Whether the demo world, with its accounts, stands in the databases. */
-  readonly hasDemoWorld: boolean
+  /** Demo accounts anybody may be shown: those of a demo world in a database of our own. */
+  readonly demoAccounts: readonly DemoAccount[]
   /** Stops taking requests, finishes what runs, then lets go of everything in the reverse order of its start. */
   stop(): Promise<void>
 }
@@ -65,15 +70,35 @@ async function startInOrder(
   releases: Release[],
 ): Promise<Omit<RunningServices, 'stop'>> {
   const secrets = loadSecretKeys(config.secret, config.dataFolder)
+  // First of all, so that it is ready when the graph is.
+  const page = beginPage(config, releases)
   const definitions = subgraphs.filter(({ name }) => config.services.includes(name))
   const stores = definitions.length > 0 ? await openStores(config, log, releases) : []
   const running = await startSubgraphs(definitions, stores, secrets, log, releases)
   const runsAll = running.size === subgraphs.length && config.services.includes('gateway')
   if (!runsAll) await serveSubgraphs(running, config, secrets, log, releases)
+  const shownAccounts = definitions.length > 0 ? showDemoAccounts(config) : []
+  const controlRoom = page && {
+    folder: page.folder,
+    settings: { demoAccounts: shownAccounts, demoPassword: shownAccounts.length > 0 ? demoPassword : '' },
+  }
   const gatewayUrl = config.services.includes('gateway')
-    ? await openGateway(running, config, secrets, log, releases)
+    ? await openGateway(running, config, secrets, controlRoom, log, releases)
     : null
-  return { gatewayUrl, stores, hasDemoWorld: definitions.length > 0 && config.seed.demo }
+  return { gatewayUrl, stores, demoAccounts: shownAccounts }
+}
+
+function beginPage(config: Config, releases: Release[]): PageBuild | undefined {
+  if (!config.gateway.controlRoom || !config.services.includes('gateway')) return undefined
+  const page = buildPage({ rootFolder })
+  releases.push(async () => page.stop())
+  return page
+}
+
+/** Accounts with a known password are shown only where they live in a database of our own. */
+function showDemoAccounts({ database, seed }: Config): readonly DemoAccount[] {
+  const isEmbedded = Object.values(database.urls).every((url) => url === null)
+  return isEmbedded && seed.demo ? demoAccounts : []
 }
 
 async function openStores(
@@ -162,6 +187,7 @@ async function openGateway(
   running: ReadonlyMap<string, RunningSubgraph>,
   config: Config,
   secrets: SecretKeys,
+  controlRoom: GatewayOptions['controlRoom'],
   log: Logger,
   releases: Release[],
 ): Promise<string> {
@@ -175,6 +201,7 @@ async function openGateway(
     supergraphSdl,
     services,
     keySource: findKeySource(running, config),
+    controlRoom,
     log,
   })
   releases.push(() => gateway.stop())

@@ -14,6 +14,8 @@ import type { Health } from './health/health.ts'
 import { createTraffic } from './observe/traffic.ts'
 import type { Traffic } from './observe/traffic.ts'
 import { startTrafficReporter } from './observe/traffic-reporter.ts'
+import { createControlRoom } from './pages/control-room.ts'
+import type { ControlRoom } from './pages/control-room.ts'
 import { releaseAll } from './release.ts'
 import type { Release } from './release.ts'
 import { composeStages, guardAll } from './stages.ts'
@@ -32,6 +34,7 @@ interface Routes {
   readonly front: Front
   readonly health: Health
   readonly explorer: Explorer | undefined
+  readonly controlRoom: ControlRoom | undefined
   readonly allowedOrigins: AllowedOrigins
 }
 
@@ -63,7 +66,8 @@ async function startInOrder(
   releases.push(() => front.stop())
   const health = createHealth({ services, log })
   const explorer = config.gateway.explorer ? await createExplorer() : undefined
-  const routes = { front, health, explorer, allowedOrigins: options.allowedOrigins ?? '*' }
+  const controlRoom = options.controlRoom && createControlRoom({ ...options.controlRoom, log })
+  const routes = { front, health, explorer, controlRoom, allowedOrigins: options.allowedOrigins ?? '*' }
   sockets = createGatewaySockets(stages)
   const { host, gatewayPort: port, drainMs } = config.http
   const handle = (exchange: HttpExchange) => route(exchange, routes)
@@ -88,7 +92,7 @@ async function startInOrder(
 
 async function route(
   exchange: HttpExchange,
-  { front, health, explorer, allowedOrigins }: Routes,
+  { front, health, explorer, controlRoom, allowedOrigins }: Routes,
 ): Promise<void> {
   if (exchange.path === '/graphql') {
     if (answerCors(exchange, allowedOrigins)) return
@@ -96,6 +100,6 @@ async function route(
   }
   if (exchange.path === '/health/live') return health.answerLive(exchange)
   if (exchange.path === '/health/ready') return health.answerReady(exchange)
-  if (explorer?.answer(exchange)) return
+  if (explorer?.answer(exchange) || controlRoom?.answer(exchange)) return
   answerJson(exchange.response, 404, { status: 'not found' })
 }

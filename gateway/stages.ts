@@ -11,6 +11,7 @@ import { defaultLimits } from './limits/operation-limits.ts'
 import type { OperationLimits } from './limits/operation-limits.ts'
 import type { Traffic } from './observe/traffic.ts'
 import { createDocumentReader } from './operation/read-document.ts'
+import type { ControlRoomOptions } from './pages/control-room.ts'
 import { createBackgroundPlanner } from './plan/background-planner.ts'
 import type { Release } from './release.ts'
 import { requireEnforcement } from './supergraph/linked-features.ts'
@@ -21,7 +22,9 @@ import { defaultPropagatedHeaders } from './transport/propagate-headers.ts'
 import { createRetryBudget } from './transport/retry-budget.ts'
 
 export interface GatewayOptions {
-  readonly config: Pick<Config, 'http' | 'gateway' | 'production'>
+  readonly config: Pick<Config, 'http' | 'production'> & {
+    readonly gateway: Omit<Config['gateway'], 'controlRoom'>
+  }
   readonly supergraphSdl: string
   /** Every subgraph of the supergraph by name, in this process or elsewhere. */
   readonly services: ReadonlyMap<string, SubgraphService>
@@ -36,6 +39,8 @@ export interface GatewayOptions {
   readonly propagatedHeaders?: readonly string[] | undefined
   /** Plan in a thread of its own, where a hostile operation holds up nobody. Default true. */
   readonly planInBackground?: boolean | undefined
+  /** The live page served at `/`; none when left out. */
+  readonly controlRoom?: Pick<ControlRoomOptions, 'folder' | 'settings'> | undefined
   /** How often the gateway records its own traffic; 0 for never. Default 5,000 ms. */
   readonly reportEveryMs?: number | undefined
 }

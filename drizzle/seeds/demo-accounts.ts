@@ -15,5 +15,15 @@ const viewOf: Readonly<Record<DemoRole, string>> = {
   CUSTOMER: 'a retail customer: own orders and tickets',
 }
 
+/** An account whose password everybody knows. */
+export interface DemoAccount {
+  readonly email: string
+  /** Who it is and what it sees, in a few words. */
+  readonly role: string
+}
+
 /** One account for each way of seeing the graph, with a line on what it sees. */
-export const demoAccounts = (Object.keys(viewOf) as DemoRole[]).map((role) => ({ email: demoEmail(role), role: viewOf[role] }))
+export const demoAccounts: readonly DemoAccount[] = (Object.keys(viewOf) as DemoRole[]).map((role) => ({
+  email: demoEmail(role),
+  role: viewOf[role],
+}))

@@ -34,6 +34,8 @@ export interface Config {
     readonly engine: 'compiled' | 'apollo'
     readonly front: 'http' | 'apollo'
     readonly explorer: boolean
+    /** Whether the live page is built and served at `/`. */
+    readonly controlRoom: boolean
   }
 }
 
@@ -78,6 +80,7 @@ const environmentShape = z.object({
   ENGINE: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
   EXPLORER: flag.optional(),
+  CONTROL_ROOM: flag.optional(),
 })
 const subgraphShape = z.object({
   ...perSubgraph('DATABASE_URL', postgresUrl),
@@ -141,6 +144,8 @@ function composeConfig(
       engine: env.ENGINE,
       front: env.FRONT,
       explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
+      // Most tests start a graph without ever looking at the page.
+      controlRoom: env.CONTROL_ROOM ?? env.NODE_ENV !== 'test',
     },
   }
 }

@@ -1,0 +1,11 @@
+import type { Problem } from './problem.ts'
+
+export function ProblemNote({ problem }: { problem: Problem | null }) {
+  if (!problem) return null
+  return (
+    <p className="problem" role="status">
+      {problem.message}
+      {!problem.isFinal && ' Trying again.'}
+    </p>
+  )
+}

@@ -1,0 +1,81 @@
+import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
+import { RefreshSessionDocument, SignInDocument, SignOutDocument } from '../../schema/generated/graphql.ts'
+import { createStore } from '../state/store.ts'
+import type { Store } from '../state/store.ts'
+import { isFresh, readTokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
+
+export type SessionState =
+  | { readonly status: 'signed-out'; readonly notice: string | null }
+  | { readonly status: 'signed-in'; readonly name: string; readonly sessionNumber: number }
+
+/** Who uses the page, and the tokens that prove it. */
+export interface Session {
+  readonly url: string
+  readonly state: Pick<Store<SessionState>, 'get' | 'listen'>
+  /** Answers a sentence that says why not, null when signed in. Rejects when the server cannot be reached. */
+  signIn(email: string, password: string): Promise<string | null>
+  /** An access token that is good for a while, renewed when it has to be; null when signed out. */
+  readToken(): Promise<string | null>
+  signOut(): Promise<void>
+}
+
+export function createSession(url: string): Session {
+  const client = new ApolloClient({
+    link: new HttpLink({ uri: url }),
+    cache: new InMemoryCache(),
+    defaultOptions: { mutate: { fetchPolicy: 'no-cache' } },
+  })
+  const state = createStore<SessionState>({ status: 'signed-out', notice: null })
+  let tokens: Tokens | null = null
+  let renewing: Promise<void> | null = null
+  let sessionNumber = 0
+
+  const leave = (notice: string | null) => {
+    tokens = null
+    state.set({ status: 'signed-out', notice })
+  }
+
+  const renew = async ({ refresh }: Tokens) => {
+    const { data } = await client.mutate({
+      mutation: RefreshSessionDocument,
+      variables: { input: { refreshToken: refresh } },
+    })
+    const issued = data && readTokens(data.sessionRefresh)
+    if (issued) tokens = issued
+    else leave('Your session has ended. Sign in again.')
+  }
+
+  return {
+    url,
+    state,
+    async signIn(email, password) {
+      const input = { email, password, device: 'Control room' }
+      const { data } = await client.mutate({ mutation: SignInDocument, variables: { input } })
+      if (!data) return 'The server gave no answer. Try again.'
+      const { user, userErrors } = data.userSignIn
+      const issued = readTokens(data.userSignIn)
+      if (!issued) return userErrors[0]?.message ?? 'You could not be signed in.'
+      tokens = issued
+      sessionNumber += 1
+      state.set({ status: 'signed-in', name: user?.displayName ?? email, sessionNumber })
+      return null
+    },
+    async readToken() {
+      if (tokens && !isFresh(tokens, Date.now())) {
+        // A refresh token works once: all who need it now wait for the same exchange.
+        renewing ??= renew(tokens).finally(() => (renewing = null))
+        // A server that is away refuses the old token by itself, and whoever asked tries again.
+        await renewing.catch(() => undefined)
+      }
+      return tokens?.access ?? null
+    },
+    async signOut() {
+      const token = tokens?.access
+      leave(null)
+      if (!token) return
+      const context = { headers: { authorization: `Bearer ${token}` } }
+      await client.mutate({ mutation: SignOutDocument, context }).catch(() => undefined)
+    },
+  }
+}
