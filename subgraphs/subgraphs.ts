@@ -7,4 +7,11 @@ import { identity } from './identity/subgraph.ts'
 import { marketplace } from './marketplace/subgraph.ts'
 
 /** Every subgraph there is. A seventh is a folder beside these and a line here and in `platform/config/services.ts`. */
-export const subgraphs: readonly AnySubgraphDefinition[] = [identity, commerce, crm, marketplace, ai, ecosystem]
+export const subgraphs: readonly AnySubgraphDefinition[] = [
+  identity,
+  commerce,
+  crm,
+  marketplace,
+  ai,
+  ecosystem,
+]
