@@ -51,7 +51,10 @@ export function LineChart(props: LineChartProps) {
   return (
     <figure className="panel chart" aria-labelledby={titleId}>
       <figcaption>
-        <h3 id={titleId}>{title}</h3>
+        <div className="chart-head">
+          <h3 id={titleId}>{title}</h3>
+          <span aria-hidden="true">{shownAt === null ? '' : formatClock(shownAt)}</span>
+        </div>
         <Legend lines={lines} at={shownAt} formatValue={formatValue} />
       </figcaption>
       <div
@@ -166,7 +169,6 @@ function Legend({ lines, at, formatValue }: LegendProps) {
           {line.label} <strong>{valueAt(line, at, formatValue)}</strong>
         </span>
       ))}
-      <span className="legend-time">{at === null ? '' : formatClock(at)}</span>
     </p>
   )
 }

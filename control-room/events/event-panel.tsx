@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { formatClock, formatDuration } from '../format/time.ts'
+import { formatMoment } from '../format/time.ts'
 import type { Connection } from '../graph/connection.ts'
 import { ProblemNote } from '../graph/problem-note.tsx'
 import { useNow } from '../state/use-now.ts'
@@ -40,11 +40,8 @@ export function EventPanel({ connection }: { connection: Connection }) {
   )
 }
 
-const today = 12 * 60 * 60 * 1_000
-
 function EventItem({ event, now }: { event: EventLine; now: number }) {
   const { subgraph, happening } = nameEvent(event.type)
-  const age = now - event.occurredAt
   return (
     <li className="event" data-event={event.id} data-type={event.type}>
       <span className={`subgraph subgraph-${subgraph}`}>{subgraph}</span>
@@ -53,7 +50,7 @@ function EventItem({ event, now }: { event: EventLine; now: number }) {
       </span>
       <span className="event-who">{event.actor}</span>
       <time dateTime={new Date(event.occurredAt).toISOString()}>
-        {age < today ? formatClock(event.occurredAt) : `${formatDuration(age)} ago`}
+        {formatMoment(event.occurredAt, now)}
       </time>
     </li>
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatBytes, formatCount, formatMs, formatNumber } from './number.ts'
-import { formatDuration } from './time.ts'
+import { formatDuration, formatMoment } from './time.ts'
 
 test('numbers keep three digits that matter', () => {
   expect([0, 0.041, 3.249, 57.26, 1240.4].map(formatNumber)).toEqual(['0', '0.04', '3.25', '57.3', '1,240'])
@@ -33,4 +33,11 @@ test('durations are rounded down, never negative', () => {
 
 test('one is not many', () => {
   expect([0, 1, 2].map((count) => formatCount(count, 'event'))).toEqual(['0 events', '1 event', '2 events'])
+})
+
+test('only what happened today has a time of day', () => {
+  const noon = new Date(2026, 10, 21, 12).getTime()
+  const hour = 3_600_000
+  expect(formatMoment(noon - hour, noon)).toBe('11:00:00')
+  expect(formatMoment(noon - 13 * hour, noon)).toBe('13 h ago')
 })

@@ -20,3 +20,9 @@ export function formatClock(at: number): string {
 export function formatMinute(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 }
+
+/** What happened today has a time of day; what is older is told by its age: "2 d ago". */
+export function formatMoment(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  return isToday ? formatClock(at) : `${formatDuration(now - at)} ago`
+}

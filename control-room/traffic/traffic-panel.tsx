@@ -12,7 +12,7 @@ import { useTraffic } from './use-traffic.ts'
 
 /** Requests, errors, latency and load of this platform, live. */
 export function TrafficPanel({ connection }: { connection: Connection }) {
-  const [span, setSpan] = useState<Span>(spans[1])
+  const [span, setSpan] = useState<Span>(spans[0])
   const { series, problem, isLoading } = useTraffic(span, connection)
   const now = useNow(sampleEveryMs)
   const stretch = { from: now - span.ms, to: now, longestGap: longestGapOf(span) }
