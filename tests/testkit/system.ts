@@ -140,7 +140,8 @@ async function end(child: ChildProcess): Promise<void> {
   await ended
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports nobody listens on at this moment. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer()
