@@ -72,8 +72,8 @@ async function readAsset(file: string): Promise<Asset> {
     'react.production.min.js': inPackage('react', 'umd/react.production.min.js'),
     'react-dom.production.min.js': inPackage('react-dom', 'umd/react-dom.production.min.js'),
     'graphql-ws.min.js': inPackage('graphql-ws', 'umd/graphql-ws.min.js'),
-    'graphiql.min.js': inPackage('graphiql', 'graphiql.min.js'),
-    'graphiql.min.css': inPackage('graphiql', 'graphiql.min.css'),
+    'graphiql.min.js': join(import.meta.dirname, 'vendor', 'graphiql.min.js'),
+    'graphiql.min.css': join(import.meta.dirname, 'vendor', 'graphiql.min.css'),
   }
   const body = await readFile(places[file] ?? join(import.meta.dirname, file))
   return { type: file.endsWith('.css') ? 'text/css' : 'text/javascript', body }
