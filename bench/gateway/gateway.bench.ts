@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rootFolder } from '../../platform/config/root-folder.ts'
-import { BenchError, runWithChildren, startChild } from '../process/child.ts'
+import { describeMachine } from '../machine.ts'
+import { BenchError, runBench, startChild } from '../process/child.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
 import { columns as allColumns, missingColumns } from './columns.ts'
 import type { Column } from './columns.ts'
@@ -44,15 +45,10 @@ const warmUpSeconds = options.quick ? 2 : 5
 const gatewayCore = '1'
 const loadCores = availableParallelism() > 2 ? `0,2-${availableParallelism() - 1}` : '0'
 
-await runWithChildren(async () => {
+await runBench(async (folder) => {
   if (process.platform !== 'linux' || availableParallelism() < 2)
     throw new BenchError('This bench takes Linux and two cores: one for the gateway, one for its load.')
-  const folder = await mkdtemp(join(tmpdir(), 'stratograph-bench-'))
-  try {
-    await run(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await run(folder)
 })
 
 async function run(folder: string): Promise<void> {
@@ -108,10 +104,9 @@ function chooseColumns(): readonly Column[] {
 }
 
 function describeRun(tool: string): string {
-  const [cpu] = cpus()
   const load = tool === 'wrk' ? 'wrk' : 'a client of our own (slower than wrk; Debian: apt-get install wrk)'
   return [
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} x ${cpu?.model.trim() ?? 'unknown'}`,
+    describeMachine(),
     `load: ${load}, ${connections} connections; ${rounds} x ${seconds} s each, interleaved, medians`,
     `a gateway has core ${gatewayCore}; load and subgraphs have core ${loadCores}`,
   ].join('\n')

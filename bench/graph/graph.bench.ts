@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoPassword } from '../../drizzle/seeds/demo-accounts.ts'
@@ -9,9 +8,10 @@ import { subgraphNames } from '../../platform/config/services.ts'
 import { createLogger } from '../../platform/telemetry/log.ts'
 import { startServices } from '../../start-services.ts'
 import type { RunningServices } from '../../start-services.ts'
+import { describeMachine } from '../machine.ts'
 import { formatNumber, formatTable, percentile } from '../numbers.ts'
 import { ask } from '../process/ask.ts'
-import { BenchError, runWithChildren, startChild } from '../process/child.ts'
+import { BenchError, runBench, startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
 
@@ -28,20 +28,10 @@ interface Question {
   readonly headers: Readonly<Record<string, string>>
 }
 
-await runWithChildren(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'stratograph-bench-'))
-  try {
-    await run(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-})
+await runBench(run)
 
 async function run(folder: string): Promise<void> {
-  const [cpu] = cpus()
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} x ${cpu?.model.trim() ?? 'unknown'}; one asker, ${samples} times each`,
-  )
+  console.log(`${describeMachine()}; one asker, ${samples} times each`)
   const environment = await composeEnvironment(folder)
   const here = await measureHere(environment)
   const apart = await measureApart(environment, folder)

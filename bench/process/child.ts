@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface ChildOptions {
@@ -83,22 +86,27 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Stops everything that still runs. */
-export async function stopChildren(): Promise<void> {
+async function stopChildren(): Promise<void> {
   await Promise.all([...running].map((child) => child.stop()))
 }
 
-/** Runs a bench: whatever way it ends, by itself, by a fault or by Ctrl-C, nothing it started is left. */
-export async function runWithChildren(work: () => Promise<void>): Promise<void> {
+/**
+ * Runs a bench in a folder of its own. Whatever way it ends, by itself, by a fault or by Ctrl-C, nothing it started
+ * runs on and the folder is gone.
+ */
+export async function runBench(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'stratograph-bench-'))
   let isLeaving = false
   const leave = async (code: number) => {
     isLeaving = true
     await stopChildren()
+    await rm(folder, { recursive: true, force: true })
     process.exit(code)
   }
   process.once('SIGINT', () => void leave(130))
   process.once('SIGTERM', () => void leave(143))
   try {
-    await work()
+    await work(folder)
     await leave(0)
   } catch (error) {
     // Whoever was being talked to when Ctrl-C stopped it has nothing to report.

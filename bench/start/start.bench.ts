@@ -1,10 +1,10 @@
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { cp, symlink } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootFolder } from '../../platform/config/root-folder.ts'
+import { describeMachine } from '../machine.ts'
 import { ask } from '../process/ask.ts'
-import { runWithChildren, startChild } from '../process/child.ts'
+import { runBench, startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
 import { listTree, readPeakMb, readProportionalMb } from '../process/process-usage.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
@@ -19,23 +19,13 @@ interface Start {
   readonly postgresPeakMb: number
 }
 
-await runWithChildren(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'stratograph-bench-'))
-  try {
-    await run(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-})
+await runBench(run)
 
 /** Twice in a fresh copy of the checkout: nothing bundled, no database, no seeds; then all of it there. */
 async function run(folder: string): Promise<void> {
   const checkout = join(folder, 'checkout')
   await copyCheckout(checkout)
-  const [cpu] = cpus()
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} x ${cpu?.model.trim() ?? 'unknown'}`,
-  )
+  console.log(describeMachine())
   const cold = await startOnce(checkout, 'cold')
   const warm = await startOnce(checkout, 'warm')
   const peakMb = Math.max(...[cold, warm].map((start) => start.nodePeakMb + start.postgresPeakMb))
