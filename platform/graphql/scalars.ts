@@ -1,7 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 import type { ValueNode } from 'graphql'
 
-const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+// RFC 3339 allows the year 0000; databases count years from 1.
+const instantForm = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
 /** `DateTime`: an RFC 3339 instant with its offset, such as `2026-11-21T08:30:00.000Z`; a Date inside. */
 export const GraphQLDateTime = new GraphQLScalarType<Date, string>({
