@@ -1,8 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 import type { ValueNode } from 'graphql'
 
-// RFC 3339 allows the year 0000; databases count years from 1.
-const instantForm = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
 /** `DateTime`: an RFC 3339 instant with its offset, such as `2026-11-21T08:30:00.000Z`; a Date inside. */
 export const GraphQLDateTime = new GraphQLScalarType<Date, string>({
@@ -27,7 +26,8 @@ export const GraphQLJSON = new GraphQLScalarType<unknown, unknown>({
 function parseInstant(value: unknown): Date {
   const instant =
     typeof value === 'string' && instantForm.test(value) ? new Date(value) : new Date(Number.NaN)
-  if (Number.isNaN(instant.getTime()))
+  // RFC 3339 has a year 0000; databases count years from 1.
+  if (Number.isNaN(instant.getTime()) || instant.getUTCFullYear() < 1)
     throw new GraphQLError(
       'DateTime must be an RFC 3339 instant with an offset, such as 2026-11-21T08:30:00Z.',
     )
