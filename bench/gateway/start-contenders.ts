@@ -11,6 +11,7 @@ import type { Running } from './measure.ts'
 /** The answer that counts for a column: stock's. */
 export interface ExpectedAnswer {
   readonly data: unknown
+  /** What any answer has at least. */
   readonly bytes: number
 }
 
@@ -73,7 +74,7 @@ async function compareAnswer(
   if (expected && !isDeepStrictEqual(data, expected.data))
     throw new BenchError(`${one.contender.title} answers "${column.title}" otherwise than stock.`)
   if (expected) return
-  answers.set(column.id, { data, bytes: Buffer.byteLength(text) })
+  answers.set(column.id, { data, bytes: Buffer.byteLength(JSON.stringify(data)) })
   if (column.id === 'identical') await writeFile(join(folder, 'answer.json'), text)
 }
 
