@@ -4,6 +4,7 @@ import { stream } from '../../platform/events/event.ts'
 import { importEvents } from '../../platform/events/import-events.ts'
 import type { HealthChecked, ProjectCreated } from '../../subgraphs/ecosystem/events.ts'
 import {
+  customerAccounts,
   healthChecks,
   metrics,
   metricSamples,
@@ -18,7 +19,10 @@ import type { World } from './world/world.ts'
 
 type ProjectRow = typeof projects.$inferSelect
 
-/** Writes the world's projects, what was measured of them and how they were, with the events that tell of it. */
+/**
+ * Writes the world's projects, what was measured of them and how they were, with the events that tell of it. Samples
+ * are their own history: an event for each report of a month would only drown the log.
+ */
 export async function seedEcosystem(tx: Transaction, world: World): Promise<void> {
   const checksByProject = Map.groupBy(world.healthChecks, (check) => check.projectId)
   const checksOf = (project: Project) =>
@@ -32,6 +36,7 @@ export async function seedEcosystem(tx: Transaction, world: World): Promise<void
     projects,
     world.projects.map((project) => projectRow(project, checksOf(project))),
   )
+  await bulkInsert(tx, customerAccounts, accountRows(world))
   await bulkInsert(tx, projectCustomers, useRows(world))
   await bulkInsert(tx, metrics, metricRows(world))
   await bulkInsert(tx, metricSamples, [...world.samples])
@@ -51,6 +56,7 @@ function projectRow(project: Project, checks: readonly HealthCheck[]): ProjectRo
     status: project.status,
     repository: project.repository,
     healthUrl: null,
+    nextProbeAt: project.createdAt,
     lastDeployedAt: project.lastDeployedAt,
     healthStatus: latest?.status ?? null,
     healthSince: checks[sinceIndex]?.at ?? null,
@@ -61,6 +67,10 @@ function projectRow(project: Project, checks: readonly HealthCheck[]): ProjectRo
     createdAt: project.createdAt,
     updatedAt: project.createdAt,
   }
+}
+
+function accountRows(world: World): (typeof customerAccounts.$inferInsert)[] {
+  return world.customers.map(({ id, organisationId, userId }) => ({ customerId: id, organisationId, userId }))
 }
 
 function useRows(world: World): (typeof projectCustomers.$inferInsert)[] {

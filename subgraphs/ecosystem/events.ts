@@ -1,10 +1,12 @@
 import type { NewEvent } from '../../platform/events/event.ts'
 import type { HealthStatus } from './health-check/health-check.ts'
+import type { MetricKind } from './metric/metric.ts'
 import type { ProjectStatus } from './project/project.ts'
 
 /**
  * What ecosystem tells the others. Streams: `ecosystem.project/<id>` for the project itself,
- * `ecosystem.metrics/<project id>` and `ecosystem.health/<project id>` for what is measured of it.
+ * `ecosystem.project_customer/<id>` for one customer's use of it,
+ * `ecosystem.metric/<id>` for what is said of a metric, `ecosystem.metrics/<project id>` and `ecosystem.health/<project id>` for what is measured of it.
  */
 export type ProjectCreated = NewEvent<
   'ecosystem.project.created',
@@ -12,19 +14,36 @@ export type ProjectCreated = NewEvent<
 >
 export type ProjectUpdated = NewEvent<
   'ecosystem.project.updated',
-  { projectId: string; slug: string; status: ProjectStatus }
+  { projectId: string; slug: string; status: ProjectStatus; changed: readonly string[] }
+>
+
+export type ProjectCustomerAdded = NewEvent<
+  'ecosystem.project_customer.added',
+  { projectId: string; customerId: string }
+>
+export type ProjectCustomerRemoved = NewEvent<
+  'ecosystem.project_customer.removed',
+  { projectId: string; customerId: string }
 >
 
 export interface RecordedSample {
   readonly metricId: string
   readonly key: string
   readonly value: number
+  /** Of a ratio, where they were given; both or neither. */
+  readonly numerator?: number | null
+  readonly denominator?: number | null
   /** RFC 3339, UTC. */
   readonly at: string
 }
 export type MetricsRecorded = NewEvent<
   'ecosystem.metrics.recorded',
   { projectId: string; slug: string; samples: readonly RecordedSample[] }
+>
+
+export type MetricDescribed = NewEvent<
+  'ecosystem.metric.described',
+  { metricId: string; projectId: string; key: string; kind: MetricKind; unit: string }
 >
 
 export type HealthChecked = NewEvent<
@@ -38,4 +57,5 @@ export type HealthChecked = NewEvent<
   }
 >
 
-export type EcosystemEvent = ProjectCreated | ProjectUpdated | MetricsRecorded | HealthChecked
+export type ProjectEvent = ProjectCreated | ProjectUpdated | ProjectCustomerAdded | ProjectCustomerRemoved
+export type EcosystemEvent = ProjectEvent | MetricsRecorded | MetricDescribed | HealthChecked

@@ -7,6 +7,7 @@ import { DomainEventSubscription } from './domain-event/domain-event.subscriptio
 import { EcosystemCustomer } from './external/customer.ts'
 import { CustomerResolver } from './external/customer.resolver.ts'
 import { OrganisationResolver } from './external/organisation.resolver.ts'
+import { resolveHealthCheckReference } from './health-check/health-check.reference.ts'
 import { HealthCheckResolver } from './health-check/health-check.resolver.ts'
 import { HealthSubscription } from './health-check/health-check.subscription.ts'
 import { resolveMetricReference } from './metric/metric.reference.ts'
@@ -14,6 +15,7 @@ import { MetricResolver } from './metric/metric.resolver.ts'
 import { MetricSubscription } from './metric/metric.subscription.ts'
 import { OverviewResolver } from './overview/overview.resolver.ts'
 import { resolveProjectReference } from './project/project.reference.ts'
+import { ProjectCustomerResolver } from './project/project-customer.resolver.ts'
 import { ProjectResolver } from './project/project.resolver.ts'
 import { createEcosystemServices } from './services.ts'
 import type { EcosystemServices } from './services.ts'
@@ -22,6 +24,7 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
   name: 'ecosystem',
   resolvers: [
     ProjectResolver,
+    ProjectCustomerResolver,
     MetricResolver,
     MetricSubscription,
     HealthCheckResolver,
@@ -37,6 +40,7 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
   references: {
     Project: resolveProjectReference,
     Metric: resolveMetricReference,
+    HealthCheck: resolveHealthCheckReference,
     Customer: (reference) => ({ id: reference['id'] }),
     Organisation: (reference) => ({ id: reference['id'] }),
   },

@@ -23,6 +23,8 @@ export const projects = ecosystem.table('projects', {
   healthCheckedAt: instant('health_checked_at'),
   healthLatencyMs: integer('health_latency_ms'),
   healthMessage: text('health_message'),
+  /** When the prober asks next. */
+  nextProbeAt: instant('next_probe_at').notNull().defaultNow(),
   /** The version the project's event stream is at. */
   version: integer('version').notNull(),
   createdAt: instant('created_at').notNull(),
@@ -38,6 +40,13 @@ export const projectCustomers = ecosystem.table('project_customers', {
   since: instant('since').notNull(),
 })
 
+/** What crm's events tell of customers and their accounts. */
+export const customerAccounts = ecosystem.table('customer_accounts', {
+  customerId: uuid('customer_id').primaryKey(),
+  organisationId: uuid('organisation_id').notNull(),
+  userId: uuid('user_id'),
+})
+
 export const metrics = ecosystem.table('metrics', {
   id: primaryId(),
   projectId: uuid('project_id').notNull(),
@@ -47,7 +56,9 @@ export const metrics = ecosystem.table('metrics', {
   unit: text('unit').notNull(),
   kind: text('kind').$type<MetricKind>().notNull(),
   description: text('description').notNull(),
-  /** Who records it: a service's name, or `members` of the owning organisation. */
+  /** Seconds without a new value after which it is stale. */
+  staleAfterSeconds: integer('stale_after_seconds').notNull().default(86_400),
+  /** Who recorded the latest value: a service's name, or `members` of the owning organisation. */
   source: text('source').notNull(),
   latestValue: doublePrecision('latest_value'),
   latestAt: instant('latest_at'),

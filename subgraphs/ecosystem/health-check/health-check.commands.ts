@@ -8,7 +8,7 @@ import type { HealthChecked } from '../events.ts'
 import { findReportableProject } from '../project/reportable-project.store.ts'
 import { lockProject, updateProjectRow } from '../project/project.store.ts'
 import type { ProjectRow } from '../project/project.store.ts'
-import { keepReportEveryMs } from './health-check.ts'
+import { judgeTraffic, keepReportEveryMs } from './health-check.ts'
 import type { HealthStatus } from './health-check.ts'
 import type { HealthCheckRecordInput } from './health-check.input.ts'
 import { insertHealthCheck } from './health-check.store.ts'
@@ -63,10 +63,20 @@ export async function recordHealth(
   return row
 }
 
-/** Whether a report of the gateway on itself says something new, or is due. */
-export function isReportDue(project: ProjectRow, status: HealthStatus, now: Date): boolean {
+/** Takes the gateway's report on its traffic as a look at this platform, when it says something new or is due. */
+export async function recordTrafficHealth(
+  tx: Transaction,
+  project: ProjectRow,
+  traffic: ReadonlyMap<string, number>,
+  now: Date,
+): Promise<void> {
+  const status = judgeTraffic(traffic)
   const lastAt = project.healthCheckedAt?.getTime() ?? 0
-  return project.healthStatus !== status || now.getTime() - lastAt >= keepReportEveryMs
+  if (project.healthStatus === status && now.getTime() - lastAt < keepReportEveryMs) return
+  const latency = traffic.get('latency_p50_ms')
+  const latencyMs = latency === undefined ? null : Math.round(latency)
+  const message = status === 'UP' ? null : 'errors or slow answers at the gateway'
+  await recordHealth(tx, project.id, { status, latencyMs, httpStatus: null, message })
 }
 
 async function appendHealthChecked(

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, lt, ne } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm'
 import { selectPagesByParent } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -9,6 +9,13 @@ import { healthChecks, projects } from '../tables.ts'
 export type HealthCheckRow = typeof healthChecks.$inferSelect
 
 const newestFirst: KeysetOrder = { column: healthChecks.checkedAt, id: healthChecks.id, direction: 'desc' }
+
+export function selectHealthChecks(tx: Transaction, ids: readonly string[]): Promise<HealthCheckRow[]> {
+  return tx
+    .select()
+    .from(healthChecks)
+    .where(inArray(healthChecks.id, [...ids]))
+}
 
 export function selectHealthChecksByProject(
   tx: Transaction,
@@ -28,13 +35,26 @@ export async function insertHealthCheck(tx: Transaction, row: HealthCheckRow): P
   await tx.insert(healthChecks).values(row)
 }
 
-/** Projects the prober asks, in a steady order. */
-export function selectProbedProjects(tx: Transaction): Promise<ProjectRow[]> {
-  return tx
-    .select()
+/** Projects whose turn it is to be asked, at most `limit`; nobody else gets them for `pauseMs`. */
+export function claimDueProjects(tx: Transaction, pauseMs: number, limit: number): Promise<ProjectRow[]> {
+  const due = tx
+    .select({ id: projects.id })
     .from(projects)
-    .where(and(isNotNull(projects.healthUrl), ne(projects.status, 'RETIRED')))
-    .orderBy(asc(projects.id))
+    .where(
+      and(
+        isNotNull(projects.healthUrl),
+        ne(projects.status, 'RETIRED'),
+        lte(projects.nextProbeAt, sql`now()`),
+      ),
+    )
+    .orderBy(asc(projects.nextProbeAt))
+    .limit(limit)
+    .for('no key update', { skipLocked: true })
+  return tx
+    .update(projects)
+    .set({ nextProbeAt: sql`now() + make_interval(secs => ${pauseMs / 1_000})` })
+    .where(inArray(projects.id, due))
+    .returning()
 }
 
 /** This platform's own project, when its gateway has not reported since `before` and is not known to be down. */

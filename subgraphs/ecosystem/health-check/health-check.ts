@@ -3,8 +3,8 @@ export type HealthStatus = 'UP' | 'DEGRADED' | 'DOWN'
 
 /** An answer slower than this is degraded service, in milliseconds. */
 export const slowAboveMs = 1_500
-/** Our own gateway reports every 5 s; silent for this long it is down, in milliseconds. */
-export const silentAfterMs = 30_000
+/** Our own gateway reports every 5 s, of which one in 25 s is kept; silent for this long it is down, in milliseconds. */
+export const silentAfterMs = 45_000
 /** A report that changes nothing is kept at most this often, in milliseconds. */
 export const keepReportEveryMs = 25_000
 
@@ -15,7 +15,7 @@ export function judgeProbe(probe: { httpStatus: number | null; latencyMs: number
   return 'UP'
 }
 
-/** How this platform is by its own measurements: degraded when one request in twenty fails or half a second is usual. */
+/** How this platform is by its own measurements: degraded when more than one request in twenty fails, or as many are slow. */
 export function judgeTraffic(samples: ReadonlyMap<string, number>): HealthStatus {
   const requests = samples.get('requests_per_second') ?? 0
   const errors = samples.get('errors_per_second') ?? 0

@@ -7,11 +7,11 @@ import type { ProjectRow } from '../project/project.store.ts'
 import { recordHealth } from './health-check.commands.ts'
 import type { HealthReport } from './health-check.commands.ts'
 import { judgeProbe, silentAfterMs } from './health-check.ts'
-import { selectProbedProjects, selectSilentOwnProject } from './health-check.store.ts'
+import { claimDueProjects, selectSilentOwnProject } from './health-check.store.ts'
 
 export interface HealthProber {
-  /** Asks every project once; a project that fails to answer is recorded as such and holds up no other. */
-  probeAll(): Promise<void>
+  /** Asks every project that is due; one that fails to answer is recorded as such and holds up no other. */
+  probeDue(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -22,48 +22,66 @@ export interface HealthProberOptions {
   readonly timeoutMs?: number
 }
 
-/** Asks the projects that have a health address, round after round, until it is stopped. */
+interface Probing {
+  readonly database: ViewerDatabase
+  readonly log: SubgraphRuntime['log']
+  readonly timeoutMs: number
+  readonly stopped: AbortSignal
+}
+
+const atOnce = 20
+
+/**
+ * Asks the projects that have a health address, round after round, until it is stopped. Any number of processes may
+ * do so on one database: each project is asked by one of them a round.
+ */
 export function startHealthProber(
   runtime: Pick<SubgraphRuntime, 'database' | 'log'>,
-  options: HealthProberOptions = {},
+  { everyMs = 30_000, timeoutMs = 5_000 }: HealthProberOptions = {},
 ): HealthProber {
-  const { everyMs = 30_000, timeoutMs = 5_000 } = options
-  const database = runtime.database.as(serviceViewer('ecosystem'), `probe-${createId()}`)
   const stopped = new AbortController()
-  let round = Promise.resolve()
-  const probeAll = async () => {
-    const projects = await database.read(selectProbedProjects)
-    await Promise.all([
-      ...projects.map((project) => probeProject(database, project, timeoutMs, stopped.signal)),
-      noticeSilence(database),
-    ])
-  }
+  const database = runtime.database.as(serviceViewer('ecosystem'), `probe-${createId()}`)
+  const probing: Probing = { database, log: runtime.log, timeoutMs, stopped: stopped.signal }
+  let round: Promise<void> | undefined
+  const probeDue = () =>
+    (round ??= probeRound(probing, everyMs).finally(() => {
+      round = undefined
+    }))
   const timer = setInterval(() => {
-    round = probeAll().catch((error: unknown) => {
-      if (!stopped.signal.aborted) runtime.log.warn({ err: error }, 'a round of health probes failed')
-    })
+    probeDue().catch((error: unknown) => warnUnlessStopped(probing, error))
   }, everyMs)
   return {
-    probeAll,
+    probeDue,
     stop: async () => {
       clearInterval(timer)
       stopped.abort()
-      await round
+      await round?.catch(() => undefined)
     },
   }
 }
 
-async function probeProject(
-  database: ViewerDatabase,
-  project: ProjectRow,
-  timeoutMs: number,
-  stopped: AbortSignal,
-): Promise<void> {
-  const report = await probe(project.healthUrl ?? '', timeoutMs, stopped)
-  if (!stopped.aborted) await database.write((tx) => recordHealth(tx, project.id, report))
+async function probeRound(probing: Probing, everyMs: number): Promise<void> {
+  const { database, stopped } = probing
+  await noticeSilence(database)
+  // A little less than a round, or a project asked late in one would miss the next.
+  const pauseMs = everyMs * 0.9
+  for (let isMore = true; isMore && !stopped.aborted;) {
+    const due = await database.write((tx) => claimDueProjects(tx, pauseMs, atOnce))
+    await Promise.all(due.map((project) => probeProject(probing, project)))
+    isMore = due.length === atOnce
+  }
 }
 
-async function probe(url: string, timeoutMs: number, stopped: AbortSignal): Promise<HealthReport> {
+async function probeProject(probing: Probing, project: ProjectRow): Promise<void> {
+  try {
+    const report = await probe(probing, project.healthUrl ?? '')
+    if (!probing.stopped.aborted) await probing.database.write((tx) => recordHealth(tx, project.id, report))
+  } catch (error) {
+    warnUnlessStopped(probing, error, project)
+  }
+}
+
+async function probe({ timeoutMs, stopped }: Probing, url: string): Promise<HealthReport> {
   const startedAt = performance.now()
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)])
   try {
@@ -72,14 +90,11 @@ async function probe(url: string, timeoutMs: number, stopped: AbortSignal): Prom
     body.destroy()
     const latencyMs = Math.round(performance.now() - startedAt)
     const status = judgeProbe({ httpStatus, latencyMs })
-    return {
-      status,
-      latencyMs,
-      httpStatus,
-      message: status === 'UP' ? null : `answered ${httpStatus} after ${latencyMs} ms`,
-    }
+    const message = status === 'UP' ? null : `answered ${httpStatus} after ${latencyMs} ms`
+    return { status, latencyMs, httpStatus, message }
   } catch {
-    return { status: 'DOWN', latencyMs: null, httpStatus: null, message: `no answer within ${timeoutMs} ms` }
+    const message = signal.aborted ? `no answer within ${timeoutMs} ms` : 'cannot be reached'
+    return { status: 'DOWN', latencyMs: null, httpStatus: null, message }
   }
 }
 
@@ -87,12 +102,12 @@ async function probe(url: string, timeoutMs: number, stopped: AbortSignal): Prom
 async function noticeSilence(database: ViewerDatabase): Promise<void> {
   await database.write(async (tx) => {
     const silent = await selectSilentOwnProject(tx, new Date(Date.now() - silentAfterMs))
-    const report: HealthReport = {
-      status: 'DOWN',
-      latencyMs: null,
-      httpStatus: null,
-      message: 'the gateway does not report',
-    }
-    if (silent) await recordHealth(tx, silent.id, report)
+    const message = 'the gateway does not report'
+    if (silent)
+      await recordHealth(tx, silent.id, { status: 'DOWN', latencyMs: null, httpStatus: null, message })
   })
+}
+
+function warnUnlessStopped({ log, stopped }: Probing, err: unknown, project?: ProjectRow): void {
+  if (!stopped.aborted) log.warn({ err, project: project?.slug }, 'a health probe failed on our side')
 }

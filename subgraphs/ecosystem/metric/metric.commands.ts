@@ -1,17 +1,23 @@
+import { requireOrganisation } from '../../../platform/auth/permission.ts'
+import { isOperator } from '../../../platform/auth/viewer.ts'
+import { violatedConstraint } from '../../../platform/database/database-error.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { EcosystemContext } from '../context.ts'
-import type { MetricsRecorded } from '../events.ts'
-import { isReportDue, recordHealth } from '../health-check/health-check.commands.ts'
-import { judgeTraffic } from '../health-check/health-check.ts'
+import type { MetricDescribed, MetricsRecorded, RecordedSample } from '../events.ts'
+import { recordTrafficHealth } from '../health-check/health-check.commands.ts'
 import { findReportableProject } from '../project/reportable-project.store.ts'
 import { ownProjectSlug } from '../project/project.ts'
+import { selectProjectBySlug } from '../project/project.store.ts'
 import type { ProjectRow } from '../project/project.store.ts'
-import type { MetricsRecordInput } from './metric.input.ts'
-import { insertSamples } from './metric.store.ts'
-import { maxClockSkewMs } from './metric.ts'
+import type { MetricDescribeInput, MetricsRecordInput } from './metric.input.ts'
+import { insertSamples, insertUnknownMetric } from './metric-sample.store.ts'
+import { faultOf } from './metric.ts'
+import type { MetricDefinition } from './metric.ts'
+import { lockMetric, updateMetricDescription } from './metric.store.ts'
+import type { MetricRow } from './metric.store.ts'
 
 /** Records measurements of a project and answers how many were new. */
 export async function recordMetrics(
@@ -19,48 +25,83 @@ export async function recordMetrics(
   { projectSlug, samples }: MetricsRecordInput,
 ): Promise<number> {
   const now = new Date()
-  const ahead = samples.findIndex((sample) => sample.at.getTime() > now.getTime() + maxClockSkewMs)
-  if (ahead >= 0)
-    refuse('TIME_AHEAD', 'This sample lies in the future.', ['input', 'samples', String(ahead), 'at'])
-  return context.database.write(async (tx) => {
+  refuseFaultySample(samples, now)
+  const write = context.database.write(async (tx) => {
     const project = await findReportableProject(tx, context.viewer, projectSlug)
     if (!project) return refuse('NOT_FOUND', 'There is no such project.', ['input', 'projectSlug'])
-    const source = context.viewer.kind === 'service' ? context.viewer.name : 'members'
-    const recorded = await insertSamples(tx, project, samples, source)
-    if (recorded.length > 0) {
-      const event: MetricsRecorded = {
-        type: 'ecosystem.metrics.recorded',
-        data: { projectId: project.id, slug: project.slug, samples: recorded },
-      }
-      const { organisationId } = project
-      await appendEvents(tx, {
-        stream: stream('ecosystem', 'metrics', project.id),
-        events: [event],
-        organisationId,
-      })
-    }
+    const recorder = context.viewer.kind === 'service' ? context.viewer.name : 'members'
+    const recorded = await insertSamples(tx, project, samples, recorder)
+    if (recorded.length > 0) await appendRecorded(tx, project, recorded)
     // The gateway's report on its traffic is also the sign of life of this very platform.
     if (context.viewer.kind === 'service' && project.slug === ownProjectSlug)
-      await recordOwnHealth(tx, project, samples, now)
+      await recordTrafficHealth(tx, project, new Map(samples.map(({ key, value }) => [key, value])), now)
     return recorded.length
+  })
+  return write.catch(refuseTooMany)
+}
+
+/** Says what a metric means: its name, unit, kind, description and pace. */
+export async function describeMetric(
+  context: EcosystemContext,
+  input: MetricDescribeInput,
+): Promise<MetricRow> {
+  const member = requireOrganisation(context.viewer, 'MANAGER')
+  const write = context.database.write(async (tx) => {
+    const project = await selectProjectBySlug(tx, input.projectSlug)
+    const isTheirs = project && (project.organisationId === member.organisationId || isOperator(member))
+    if (!isTheirs) return refuse('NOT_FOUND', 'There is no such project.', ['input', 'projectSlug'])
+    await insertUnknownMetric(tx, project, input.key)
+    const metric = await lockMetric(tx, project.id, input.key)
+    if (!metric) throw new Error(`Metric ${input.key} of ${project.slug} is gone.`)
+    const row: MetricRow = { ...metric, ...describedBy(input, metric) }
+    if (JSON.stringify(row) === JSON.stringify(metric)) return metric
+    await updateMetricDescription(tx, row)
+    await appendDescribed(tx, row)
+    return row
+  })
+  return write.catch(refuseTooMany)
+}
+
+function describedBy(input: MetricDescribeInput, metric: MetricRow): MetricDefinition {
+  return {
+    name: input.name ?? metric.name,
+    unit: input.unit ?? metric.unit,
+    kind: input.kind ?? metric.kind,
+    description: input.description ?? metric.description,
+    staleAfterSeconds: input.staleAfterSeconds ?? metric.staleAfterSeconds,
+  }
+}
+
+function refuseFaultySample(samples: MetricsRecordInput['samples'], now: Date): void {
+  for (const [index, sample] of samples.entries()) {
+    const fault = faultOf(sample, now)
+    if (fault) refuse(fault.code, fault.message, ['input', 'samples', String(index), fault.field])
+  }
+}
+
+function refuseTooMany(error: unknown): never {
+  if (violatedConstraint(error) !== 'metrics_per_project_check') throw error
+  return refuse('TOO_MANY_METRICS', 'The project would have more than 1,000 metrics.')
+}
+
+async function appendRecorded(
+  tx: Transaction,
+  { id: projectId, slug, organisationId }: ProjectRow,
+  samples: readonly RecordedSample[],
+): Promise<void> {
+  const event: MetricsRecorded = { type: 'ecosystem.metrics.recorded', data: { projectId, slug, samples } }
+  await appendEvents(tx, {
+    stream: stream('ecosystem', 'metrics', projectId),
+    events: [event],
+    organisationId,
   })
 }
 
-async function recordOwnHealth(
-  tx: Transaction,
-  project: ProjectRow,
-  samples: MetricsRecordInput['samples'],
-  now: Date,
-): Promise<void> {
-  const values = new Map(samples.map(({ key, value }) => [key, value]))
-  const status = judgeTraffic(values)
-  if (!isReportDue(project, status, now)) return
-  const latency = values.get('latency_p50_ms')
-  const message = status === 'UP' ? null : 'errors or slow answers at the gateway'
-  await recordHealth(tx, project.id, {
-    status,
-    latencyMs: latency === undefined ? null : Math.round(latency),
-    httpStatus: null,
-    message,
-  })
+async function appendDescribed(tx: Transaction, metric: MetricRow): Promise<void> {
+  const { id: metricId, projectId, organisationId, key, kind, unit } = metric
+  const event: MetricDescribed = {
+    type: 'ecosystem.metric.described',
+    data: { metricId, projectId, key, kind, unit },
+  }
+  await appendEvents(tx, { stream: stream('ecosystem', 'metric', metricId), events: [event], organisationId })
 }

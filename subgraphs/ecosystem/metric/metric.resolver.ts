@@ -5,10 +5,18 @@ import { payload } from '../../../platform/graphql/payload.ts'
 import type { EcosystemContext } from '../context.ts'
 import type { ProjectRow } from '../project/project.store.ts'
 import { Project } from '../project/project.type.ts'
-import { recordMetrics } from './metric.commands.ts'
-import { MetricsRecordInput, MetricsRecordPayload, SeriesArgs } from './metric.input.ts'
+import { describeMetric, recordMetrics } from './metric.commands.ts'
+import {
+  MetricDescribeInput,
+  MetricDescribePayload,
+  MetricsRecordInput,
+  MetricsRecordPayload,
+  SeriesArgs,
+} from './metric.input.ts'
+import { MetricPoint } from './metric-point.type.ts'
+import { isStale } from './metric.ts'
 import type { MetricRow } from './metric.store.ts'
-import { Metric, MetricPoint } from './metric.type.ts'
+import { Metric } from './metric.type.ts'
 
 @Resolver(() => Metric)
 export class MetricResolver {
@@ -36,16 +44,25 @@ export class MetricResolver {
     return metric.latestAt ? Math.max(0, Math.round((Date.now() - metric.latestAt.getTime()) / 1_000)) : null
   }
 
+  @FieldResolver(() => Boolean, {
+    description: 'Whether no value came for staleAfterSeconds, or none ever.',
+  })
+  isStale(@Root() metric: MetricRow): boolean {
+    return isStale(metric, new Date())
+  }
+
   @FieldResolver(() => [MetricPoint], {
-    description: 'What it was over a range of time, in equal stretches, oldest first.',
+    description: 'What it was over a range of time, in equal stretches, oldest first; gaps stay gaps.',
   })
   series(
     @Root() metric: MetricRow,
-    @Args(() => SeriesArgs) { from, to, maxPoints }: SeriesArgs,
+    @Args(() => SeriesArgs) { from, to, maxPoints, withRates }: SeriesArgs,
     @Ctx() context: EcosystemContext,
   ): Promise<readonly MetricPoint[]> {
-    if (from >= to) throw invalidInput('to must be later than from.', ['to'])
-    return context.loaders.series.load({ metricId: metric.id, from, to, maxPoints })
+    const end = to ?? context.loaders.startedAt
+    if (from >= end) throw invalidInput('to must be later than from.', ['to'])
+    const query = { from, to: end, maxPoints, withRates: withRates && metric.kind === 'COUNTER' }
+    return context.loaders.series.load({ metricId: metric.id, ...query })
   }
 
   @Mutation(() => MetricsRecordPayload, {
@@ -58,6 +75,20 @@ export class MetricResolver {
     return payload(
       () => recordMetrics(context, input),
       (recorded) => ({ recorded }),
+    )
+  }
+
+  @Mutation(() => MetricDescribePayload, {
+    description: 'Says what a metric of your organisation means; needs the role MANAGER.',
+  })
+  metricDescribe(
+    @Arg('input', () => MetricDescribeInput, { description: 'Which metric, and what to say of it.' })
+    input: MetricDescribeInput,
+    @Ctx() context: EcosystemContext,
+  ) {
+    return payload(
+      () => describeMetric(context, input),
+      (metric) => ({ metric }),
     )
   }
 }

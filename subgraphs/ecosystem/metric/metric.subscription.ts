@@ -1,13 +1,17 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
-import { notFound } from '../../../platform/errors/public-error.ts'
+import type { Viewer } from '../../../platform/auth/viewer.ts'
+import { invalidInput, notFound } from '../../../platform/errors/public-error.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
 import type { EcosystemContext } from '../context.ts'
 import type { MetricsRecorded } from '../events.ts'
+import { selectProjectBySlug } from '../project/project.store.ts'
+import type { ProjectRow } from '../project/project.store.ts'
 import { MetricRecordedArgs } from './metric.input.ts'
 import type { MetricRow } from './metric.store.ts'
-import { Metric, MetricSample } from './metric.type.ts'
+import { MetricSample } from './metric-sample.type.ts'
+import { Metric } from './metric.type.ts'
 
 @Resolver(() => MetricSample)
 export class MetricSubscription {
@@ -22,7 +26,9 @@ export class MetricSubscription {
   ): MetricSample[] {
     return event.data.samples
       .filter((sample) => isWanted(keys, sample.key))
-      .map(({ metricId, value, at }) => ({ metricId, value, at: new Date(at) }))
+      .map(({ metricId, value, numerator = null, denominator = null, at }) => {
+        return { metricId, value, numerator, denominator, at: new Date(at) }
+      })
   }
 
   @FieldResolver(() => Metric, {
@@ -38,27 +44,35 @@ async function followMetrics({
   args,
   context,
 }: SubscribeResolverData<unknown, MetricRecordedArgs, EcosystemContext>) {
-  const { projectId, keys } = args
-  const types = ['ecosystem.metrics.recorded'] satisfies MetricsRecorded['type'][]
-  // Live before the look at the rights, so that no report falls between the two.
-  const events = context.liveEvents.subscribe(
+  const { keys } = args
+  const project = await findFollowed(context, args)
+  if (!project || !maySeeMetrics(context.viewer, project))
+    throw notFound('Project', [args.projectId == null ? 'projectSlug' : 'projectId'])
+  return context.liveEvents.subscribe(
     {
-      types,
-      stream: stream('ecosystem', 'metrics', projectId.toLowerCase()),
+      types: ['ecosystem.metrics.recorded'] satisfies MetricsRecorded['type'][],
+      stream: stream('ecosystem', 'metrics', project.id),
       accepts: (event) =>
         (event.data as MetricsRecorded['data']).samples.some((sample) => isWanted(keys, sample.key)),
     },
     { signal: context.signal },
   )
-  if (await maySeeMetrics(context, projectId)) return events
-  await events.return?.()
-  throw notFound('Project', ['projectId'])
+}
+
+async function findFollowed(
+  context: EcosystemContext,
+  { projectId, projectSlug }: MetricRecordedArgs,
+): Promise<ProjectRow | null | undefined> {
+  if ((projectId == null) === (projectSlug == null))
+    throw invalidInput('Give projectId or projectSlug, one of them.', ['projectId'])
+  return projectSlug == null
+    ? context.loaders.project.load(projectId ?? '')
+    : context.database.read((tx) => selectProjectBySlug(tx, projectSlug))
 }
 
 /** Customers see a project's health but not its metrics: those are for its owner and the operator. */
-async function maySeeMetrics({ viewer, loaders }: EcosystemContext, projectId: string): Promise<boolean> {
-  const project = await loaders.project.load(projectId)
-  if (!project || viewer.kind === 'anonymous') return false
+function maySeeMetrics(viewer: Viewer, project: ProjectRow): boolean {
+  if (viewer.kind === 'anonymous') return false
   if (viewer.kind === 'service' || viewer.organisationKind === 'OPERATOR') return true
   return viewer.organisationId === project.organisationId
 }

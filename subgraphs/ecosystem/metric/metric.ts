@@ -6,48 +6,97 @@ export interface MetricDefinition {
   readonly unit: string
   readonly kind: MetricKind
   readonly description: string
+  readonly staleAfterSeconds: number
 }
+
+/** The gateway reports every 5 s. */
+const ownStaleAfterSeconds = 30
+const defaultStaleAfterSeconds = 86_400
 
 /** What the gateway measures of itself. */
 const ownMetrics: Readonly<Record<string, MetricDefinition>> = {
-  requests_per_second: gauge('Requests', '1/s', 'Operations answered each second.'),
-  errors_per_second: gauge('Errors', '1/s', 'Operations answered with errors each second.'),
-  latency_p50_ms: gauge('Median latency', 'ms', 'Half of the operations took no longer.'),
-  latency_p95_ms: gauge('Latency, 95th percentile', 'ms', '95 of 100 operations took no longer.'),
-  latency_p99_ms: gauge('Latency, 99th percentile', 'ms', '99 of 100 operations took no longer.'),
-  open_subscriptions: gauge('Open subscriptions', '1', 'Subscriptions that are followed now.'),
-  memory_rss_bytes: gauge('Memory', 'B', "Resident memory of the gateway's process."),
-  event_loop_lag_ms: gauge(
+  requests_per_second: own('Requests', '1/s', 'Operations answered each second.'),
+  errors_per_second: own('Errors', '1/s', 'Operations answered with errors each second.'),
+  latency_p50_ms: own('Median latency', 'ms', 'Half of the operations took no longer.'),
+  latency_p95_ms: own('Latency, 95th percentile', 'ms', '95 of 100 operations took no longer.'),
+  latency_p99_ms: own('Latency, 99th percentile', 'ms', '99 of 100 operations took no longer.'),
+  open_subscriptions: own('Open subscriptions', '1', 'Subscriptions that are followed now.'),
+  memory_rss_bytes: own('Memory', 'B', "Resident memory of the gateway's process."),
+  event_loop_lag_ms: own(
     'Event loop lag',
     'ms',
     'How late the process gets to what is due, at the 99th percentile.',
   ),
 }
 
-/** What a key is known to mean; a key never heard of is a gauge of an unknown unit, to be described later. */
-export function describeMetric(key: string): MetricDefinition {
-  return ownMetrics[key] ?? gauge(key, 'unknown', 'Recorded without a description.')
+/**
+ * What a key first recorded is known to mean. A key never heard of is a gauge of an unknown unit, until somebody
+ * describes it.
+ */
+export function describeNewMetric(key: string, isOwnProject: boolean): MetricDefinition {
+  const known = isOwnProject && Object.hasOwn(ownMetrics, key) ? ownMetrics[key] : undefined
+  return known ?? gauge(key, 'unknown', 'Recorded without a description.', defaultStaleAfterSeconds)
 }
 
-function gauge(name: string, unit: string, description: string): MetricDefinition {
-  return { name, unit, kind: 'GAUGE', description }
+function own(name: string, unit: string, description: string): MetricDefinition {
+  return gauge(name, unit, description, ownStaleAfterSeconds)
+}
+
+function gauge(name: string, unit: string, description: string, staleAfterSeconds: number): MetricDefinition {
+  return { name, unit, kind: 'GAUGE', description, staleAfterSeconds }
+}
+
+/** Whether the latest sample is older than the metric's pace allows, or there is none. */
+export function isStale(
+  metric: { readonly latestAt: Date | null; readonly staleAfterSeconds: number },
+  now: Date,
+): boolean {
+  return (
+    metric.latestAt === null || now.getTime() - metric.latestAt.getTime() > metric.staleAfterSeconds * 1_000
+  )
 }
 
 /** How far ahead of our clock a sample may be, in milliseconds. */
-export const maxClockSkewMs = 5 * 60_000
+const maxClockSkewMs = 5 * 60_000
+const earliestSample = Date.UTC(2000, 0, 1)
+const ratioTolerance = 1e-6
 
-export interface SeriesRange {
-  readonly from: Date
-  readonly to: Date
-  readonly maxPoints: number
+export interface SampleClaim {
+  readonly value: number
+  readonly at: Date
+  readonly numerator?: number | null
+  readonly denominator?: number | null
 }
 
-const steps = [
-  1, 5, 10, 15, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 604_800,
-]
+/** What is wrong with a sample: which part of it, and the sentence to say; null when nothing is. */
+export function faultOf(
+  sample: SampleClaim,
+  now: Date,
+): {
+  readonly code: 'TIME_OUT_OF_RANGE' | 'RATIO_MISMATCH'
+  readonly field: string
+  readonly message: string
+} | null {
+  const at = sample.at.getTime()
+  if (at > now.getTime() + maxClockSkewMs || at < earliestSample)
+    return {
+      code: 'TIME_OUT_OF_RANGE',
+      field: 'at',
+      message: 'A sample may lie between the year 2000 and 5 minutes ahead of our clock.',
+    }
+  return isConsistentRatio(sample)
+    ? null
+    : {
+        code: 'RATIO_MISMATCH',
+        field: 'numerator',
+        message:
+          'Give numerator and denominator together, the denominator above 0, and their quotient as value.',
+      }
+}
 
-/** The smallest round step, in seconds, that cuts the range into at most `maxPoints` buckets. */
-export function chooseStepSeconds({ from, to, maxPoints }: SeriesRange): number {
-  const needed = (to.getTime() - from.getTime()) / 1_000 / maxPoints
-  return steps.find((step) => step >= needed) ?? Math.ceil(needed / 604_800) * 604_800
+function isConsistentRatio({ value, numerator, denominator }: SampleClaim): boolean {
+  if (numerator == null && denominator == null) return true
+  if (numerator == null || denominator == null || denominator <= 0) return false
+  const quotient = numerator / denominator
+  return Math.abs(quotient - value) <= ratioTolerance * Math.max(1, Math.abs(quotient))
 }

@@ -20,22 +20,24 @@ export class Metric {
   })
   key: string
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Name for people, up to 120 characters.' })
   name: string
 
   @Field(() => String, {
-    description: 'Unit of the values, such as ms, B, 1/s, EUR; unknown when nobody said.',
+    description:
+      'Unit of the values, such as ms, B, 1/s or EUR, up to 40 characters; unknown when nobody said.',
   })
   unit: string
 
   @Field(() => MetricKindEnum, { description: 'How the values are to be read.' })
   kind: MetricKind
 
-  @Field(() => String, { description: 'What is measured.' })
+  @Field(() => String, { description: 'What is measured, up to 500 characters.' })
   description: string
 
   @Field(() => String, {
-    description: 'Who records it: a service of ours by name, or the members of the owner.',
+    description:
+      'Where the latest value came from: the name of a service of ours, members for people of the owner, seed for the demo world.',
   })
   source: string
 
@@ -47,41 +49,11 @@ export class Metric {
     description: 'When the latest value was measured; null before the first.',
   })
   latestAt: Date | null
+
+  @Field(() => Int, {
+    description: 'After how many seconds without a new value it counts as stale: 1 to 31,536,000.',
+  })
+  staleAfterSeconds: number
 }
 
 export const MetricConnection = connectionType('Metric', () => Metric)
-
-@ObjectType({ simpleResolvers: true, description: 'What a metric was in one stretch of time.' })
-export class MetricPoint {
-  @Field(() => Date, { description: 'Where the stretch begins.' })
-  at: Date
-
-  @Field(() => Int, {
-    description: 'How many samples fell into it, at least 1: stretches without any are left out.',
-  })
-  count: number
-
-  @Field(() => Float, { description: 'The lowest sample.' })
-  minimum: number
-
-  @Field(() => Float, { description: 'The highest sample.' })
-  maximum: number
-
-  @Field(() => Float, { description: 'The mean of the samples.' })
-  average: number
-
-  @Field(() => Float, { description: 'The last sample.' })
-  last: number
-}
-
-@ObjectType({ simpleResolvers: true, description: 'One measurement.' })
-export class MetricSample {
-  @Field(() => Float, { description: 'What was measured, in the unit of the metric.' })
-  value: number
-
-  @Field(() => Date, { description: 'When it was measured.' })
-  at: Date
-
-  // Behind `metric`: not a field of the graph.
-  metricId: string
-}

@@ -4,7 +4,8 @@ import type { HealthStatus } from '../health-check/health-check.ts'
 import { metrics, projects } from '../tables.ts'
 import type { EcosystemOverview } from './overview.type.ts'
 
-const freshWithin = sql`interval '24 hours'`
+// As `isStale` says of one metric.
+const isFresh = sql`${metrics.latestAt} >= now() - make_interval(secs => ${metrics.staleAfterSeconds})`
 
 /** One statement over what row level security shows. */
 export async function selectOverview(tx: Transaction): Promise<EcosystemOverview> {
@@ -15,8 +16,8 @@ export async function selectOverview(tx: Transaction): Promise<EcosystemOverview
   }>(sql`
     select (select coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', count) order by status nulls last), '[]'::jsonb)
               from (select ${projects.healthStatus} as status, count(*) from ${projects} group by 1) as by_status) as health,
-           count(*) filter (where ${metrics.latestAt} >= now() - ${freshWithin})::int as fresh,
-           count(*) filter (where ${metrics.latestAt} is null or ${metrics.latestAt} < now() - ${freshWithin})::int as stale
+           count(*) filter (where ${isFresh})::int as fresh,
+           count(*) filter (where (${isFresh}) is not true)::int as stale
       from ${metrics}`)
   const { health, fresh, stale } = row ?? { health: [], fresh: 0, stale: 0 }
   const isPartial = stale > 0 || health.some(({ status }) => status === null)

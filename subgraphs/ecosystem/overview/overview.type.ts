@@ -24,10 +24,10 @@ export class EcosystemOverview {
   })
   projectsByHealth: HealthCount[]
 
-  @Field(() => Int, { description: 'Metrics measured within the last 24 hours.' })
+  @Field(() => Int, { description: 'Metrics whose latest value is no older than they allow.' })
   freshMetrics: number
 
-  @Field(() => Int, { description: 'Metrics not measured within the last 24 hours, or never.' })
+  @Field(() => Int, { description: 'Metrics without a value for longer than they allow, or ever.' })
   staleMetrics: number
 
   @Field(() => Boolean, {

@@ -9,7 +9,11 @@ import { stream } from '../../../platform/events/event.ts'
 import type { EcosystemContext } from '../context.ts'
 import type { ProjectCreated, ProjectUpdated } from '../events.ts'
 import type { ProjectCreateInput, ProjectUpdateInput } from './project.input.ts'
-import { insertProject, lockProject, updateProjectRow } from './project.store.ts'
+import { addUse } from './project-customer.commands.ts'
+import { selectLinkedAccounts } from './project-customer.store.ts'
+import { changesOf, ownProject } from './project.ts'
+import type { ProjectPatch } from './project.ts'
+import { insertProject, insertProjectUnlessTaken, lockProject, updateProjectRow } from './project.store.ts'
 import type { ProjectRow } from './project.store.ts'
 
 const unknownHealth = {
@@ -26,28 +30,14 @@ export async function createProject(
   input: ProjectCreateInput,
 ): Promise<ProjectRow> {
   const { organisationId } = requireOrganisation(context.viewer, 'MANAGER')
-  const now = new Date()
-  const row: ProjectRow = {
-    ...unknownHealth,
-    id: createId(),
-    organisationId,
-    slug: input.slug,
-    name: input.name,
-    description: input.description,
-    status: input.status,
-    repository: input.repository,
-    healthUrl: input.healthUrl ?? null,
-    lastDeployedAt: null,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  }
+  const { slug, name, description, status, repository, healthUrl = null } = input
+  const row = newProject(
+    { organisationId, slug, name, description, status, repository, healthUrl },
+    new Date(),
+  )
   const write = context.database.write(async (tx) => {
     await insertProject(tx, row)
-    await appendProjectEvent(tx, row, {
-      type: 'ecosystem.project.created',
-      data: { projectId: row.id, slug: row.slug, name: row.name },
-    })
+    await appendCreated(tx, row)
   })
   await write.catch((error: unknown) => {
     if (violatedConstraint(error) !== 'projects_slug_key') throw error
@@ -66,23 +56,66 @@ export async function updateProject(
     const project = await lockProject(tx, input.projectId)
     const isTheirs = project && (project.organisationId === member.organisationId || isOperator(member))
     if (!isTheirs) return refuse('NOT_FOUND', 'There is no such project.', ['input', 'projectId'])
+    const patch = patchOf(project, input)
+    const changed = changesOf(project, patch)
+    if (changed.length === 0) return project
+    const now = new Date()
+    const isNewUrl = changed.includes('healthUrl')
     const row: ProjectRow = {
       ...project,
-      name: input.name ?? project.name,
-      description: input.description ?? project.description,
-      status: input.status ?? project.status,
-      healthUrl: input.healthUrl === undefined ? project.healthUrl : input.healthUrl,
-      lastDeployedAt: input.lastDeployedAt ?? project.lastDeployedAt,
+      ...patch,
       version: project.version + 1,
-      updatedAt: new Date(),
+      updatedAt: now,
+      nextProbeAt: isNewUrl ? now : project.nextProbeAt,
     }
     await updateProjectRow(tx, row)
     await appendProjectEvent(tx, row, {
       type: 'ecosystem.project.updated',
-      data: { projectId: row.id, slug: row.slug, status: row.status },
+      data: { projectId: row.id, slug: row.slug, status: row.status, changed },
     })
     return row
   })
+}
+
+/** Makes this platform a project of its operator, unless it is one already. Whoever has an account uses it. */
+export async function createOwnProject(tx: Transaction, organisationId: string): Promise<void> {
+  const row = newProject({ ...ownProject, organisationId }, new Date())
+  if (!(await insertProjectUnlessTaken(tx, row))) return
+  await appendCreated(tx, row)
+  for (const account of await selectLinkedAccounts(tx)) await addUse(tx, row, account)
+}
+
+function patchOf(project: ProjectRow, input: ProjectUpdateInput): ProjectPatch {
+  return {
+    name: input.name ?? project.name,
+    description: input.description ?? project.description,
+    status: input.status ?? project.status,
+    healthUrl: input.healthUrl === undefined ? project.healthUrl : input.healthUrl,
+    lastDeployedAt: input.lastDeployedAt ?? project.lastDeployedAt,
+  }
+}
+
+type ProjectFacts = Pick<
+  ProjectRow,
+  'organisationId' | 'slug' | 'name' | 'description' | 'status' | 'repository' | 'healthUrl'
+>
+
+function newProject(facts: ProjectFacts, now: Date): ProjectRow {
+  return {
+    ...facts,
+    ...unknownHealth,
+    id: createId(),
+    lastDeployedAt: null,
+    nextProbeAt: now,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+async function appendCreated(tx: Transaction, row: ProjectRow): Promise<void> {
+  const { id: projectId, slug, name } = row
+  await appendProjectEvent(tx, row, { type: 'ecosystem.project.created', data: { projectId, slug, name } })
 }
 
 async function appendProjectEvent(

@@ -43,6 +43,7 @@ export class ProjectCreateInput {
 
   @Field(() => String, { description: 'Name for people, 1 to 120 characters.' })
   @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
   name: string
 
   @Field(() => String, { description: 'What it does, 1 to 2000 characters.' })
@@ -62,7 +63,7 @@ export class ProjectCreateInput {
   })
   @IsOptional()
   @MaxLength(500)
-  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
   healthUrl?: string | null
 }
 
@@ -75,6 +76,7 @@ export class ProjectUpdateInput {
   @Field(() => String, { nullable: true, description: 'Name for people, 1 to 120 characters.' })
   @ValidateIf((_, value) => value !== undefined)
   @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
   name?: string
 
   @Field(() => String, { nullable: true, description: 'What it does, 1 to 2000 characters.' })
@@ -91,7 +93,7 @@ export class ProjectUpdateInput {
   })
   @IsOptional()
   @MaxLength(500)
-  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
   healthUrl?: string | null
 
   @Field(() => Date, { nullable: true, description: 'When it was last deployed.' })

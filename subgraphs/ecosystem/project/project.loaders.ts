@@ -3,7 +3,9 @@ import type { Page } from '../../../platform/database/keyset.ts'
 import type { RequestContext } from '../../../platform/graphql/context.ts'
 import { pageLoader, rowLoader } from '../../../platform/graphql/loader.ts'
 import type { PageKey } from '../../../platform/graphql/loader.ts'
-import { selectProjects, selectProjectsByOrganisation, selectUsesByCustomer } from './project.store.ts'
+import { selectUsesByCustomer, selectUsesByProject } from './project-customer.store.ts'
+import type { ProjectCustomerRow } from './project-customer.store.ts'
+import { selectProjects, selectProjectsByOrganisation } from './project.store.ts'
 import type { ProjectRow } from './project.store.ts'
 
 export const projectLoaders = (context: RequestContext) => {
@@ -21,6 +23,7 @@ export const projectLoaders = (context: RequestContext) => {
   return {
     project,
     projectsByCustomer,
+    usesByProject: pageLoader<ProjectCustomerRow>(context, selectUsesByProject),
     projectsByOrganisation: pageLoader<ProjectRow>(context, selectProjectsByOrganisation),
   }
 }

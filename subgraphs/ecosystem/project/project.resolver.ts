@@ -7,6 +7,7 @@ import type { EcosystemContext } from '../context.ts'
 import { EcosystemOrganisation } from '../external/organisation.ts'
 import type { HealthCheckRow } from '../health-check/health-check.store.ts'
 import { HealthCheckConnection, ProjectHealth } from '../health-check/health-check.type.ts'
+import { ProjectMetricsArgs } from '../metric/metric.input.ts'
 import type { MetricRow } from '../metric/metric.store.ts'
 import { MetricConnection } from '../metric/metric.type.ts'
 import { createProject, updateProject } from './project.commands.ts'
@@ -96,13 +97,11 @@ export class ProjectResolver {
   })
   async metrics(
     @Root() project: ProjectRow,
-    @Args(() => ConnectionArgs) page: ConnectionArgs,
+    @Args(() => ProjectMetricsArgs) { keys, ...page }: ProjectMetricsArgs,
     @Ctx() context: EcosystemContext,
   ): Promise<Connection<MetricRow>> {
-    return toConnection(
-      await context.loaders.metricsByProject.load({ parentId: project.id, page }),
-      (row) => row,
-    )
+    const key = { parentId: project.id, page, filter: keys ?? null }
+    return toConnection(await context.loaders.metricsByProject.load(key), (row) => row)
   }
 
   @Mutation(() => ProjectCreatePayload, {

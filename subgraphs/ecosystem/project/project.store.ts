@@ -1,18 +1,13 @@
-import { and, eq, ilike, inArray, sql } from 'drizzle-orm'
+import { and, eq, ilike, inArray } from 'drizzle-orm'
 import { selectPage, selectPagesByParent } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
-import { projectCustomers, projects } from '../tables.ts'
+import { projects } from '../tables.ts'
 import type { ProjectFilterInput } from './project.input.ts'
 
 export type ProjectRow = typeof projects.$inferSelect
 
 const byName: KeysetOrder = { column: projects.name, id: projects.id, direction: 'asc' }
-const latestUseFirst: KeysetOrder = {
-  column: projectCustomers.since,
-  id: projectCustomers.id,
-  direction: 'desc',
-}
 
 export function selectProjects(tx: Transaction, ids: readonly string[]): Promise<ProjectRow[]> {
   return tx
@@ -55,30 +50,13 @@ export function selectProjectsByOrganisation(
   })
 }
 
-/** The uses of each customer, a page of them; the projects are then loaded together by id. */
-export function selectUsesByCustomer(
-  tx: Transaction,
-  customerIds: readonly string[],
-  page: PageRequest,
-): Promise<Map<string, Page<typeof projectCustomers.$inferSelect>>> {
-  return selectPagesByParent(tx, {
-    table: projectCustomers,
-    parent: projectCustomers.customerId,
-    parentIds: customerIds,
-    order: latestUseFirst,
-    // A use whose project the viewer may not see must not take a place in the page.
-    where: sql`exists (select from ${projects} where ${projects.id} = ${projectCustomers.projectId})`,
-    page,
-  })
-}
-
 export async function insertProject(tx: Transaction, row: ProjectRow): Promise<void> {
   await tx.insert(projects).values(row)
 }
 
 /** The project as the last transaction left it; nobody else changes it until this one ends. */
 export async function lockProject(tx: Transaction, id: string): Promise<ProjectRow | undefined> {
-  const [row] = await tx.select().from(projects).where(eq(projects.id, id)).for('update')
+  const [row] = await tx.select().from(projects).where(eq(projects.id, id)).for('no key update')
   return row
 }
 
@@ -87,7 +65,12 @@ export async function updateProjectRow(tx: Transaction, row: ProjectRow): Promis
   await tx.update(projects).set(columns).where(eq(projects.id, id))
 }
 
-/** From now on the person behind the customer sees the projects the customer uses. */
-export async function linkCustomerUses(tx: Transaction, customerId: string, userId: string): Promise<void> {
-  await tx.update(projectCustomers).set({ userId }).where(eq(projectCustomers.customerId, customerId))
+/** Answers whether the project is new: another one may have its short name. */
+export async function insertProjectUnlessTaken(tx: Transaction, row: ProjectRow): Promise<boolean> {
+  const inserted = await tx
+    .insert(projects)
+    .values(row)
+    .onConflictDoNothing({ target: projects.slug })
+    .returning({ id: projects.id })
+  return inserted.length > 0
 }
