@@ -49,9 +49,7 @@ function EventItem({ event, now }: { event: EventLine; now: number }) {
         {happening} <span className="event-entity">{nameEntity(event.stream)}</span>
       </span>
       <span className="event-who">{event.actor}</span>
-      <time dateTime={new Date(event.occurredAt).toISOString()}>
-        {formatMoment(event.occurredAt, now)}
-      </time>
+      <time dateTime={new Date(event.occurredAt).toISOString()}>{formatMoment(event.occurredAt, now)}</time>
     </li>
   )
 }

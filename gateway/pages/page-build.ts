@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { glob, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { glob, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -47,7 +47,7 @@ async function ensureBuild(rootFolder: string, builds: string, signal: AbortSign
   const folder = join(builds, await hashSources(rootFolder))
   if (existsSync(join(folder, 'index.html'))) return folder
   await mkdir(builds, { recursive: true })
-  const unfinished = `${folder}.${process.pid}`
+  const unfinished = await mkdtemp(`${folder}.`)
   try {
     await runVite(rootFolder, unfinished, signal)
     await takePlace(unfinished, folder)
