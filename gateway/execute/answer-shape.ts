@@ -13,6 +13,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLInterfaceType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -86,6 +87,8 @@ export interface ShapeOptions {
   readonly fieldNames: ReadonlySet<string>
   /** Whether a condition variable is true. */
   readonly isTrue: (variable: string) => boolean
+  /** Leaves out what is deferred: it is answered in parts of its own. */
+  readonly isIncremental?: boolean | undefined
 }
 
 /** The shape of the whole answer. */
@@ -94,6 +97,15 @@ export function shapeAnswer(options: ShapeOptions): ObjectShape {
   const root = schema.getRootType(operation.operation)
   if (!root) throw new Error(`The schema has no ${operation.operation} type`)
   return new Shaper(options, readFragments(document)).shapeObject(root, [operation.selectionSet])
+}
+
+/** The shape of what `set` selects of an object of some type. */
+export function shapeSelections(
+  options: ShapeOptions,
+  type: GraphQLNamedType,
+  set: SelectionSetNode,
+): ObjectShape {
+  return new Shaper(options, readFragments(options.document)).shapeObject(type, [set])
 }
 
 class Shaper {
@@ -105,7 +117,7 @@ class Shaper {
     this.fragments = fragments
   }
 
-  shapeObject(type: GraphQLOutputType, sets: readonly SelectionSetNode[]): ObjectShape {
+  shapeObject(type: GraphQLOutputType | GraphQLNamedType, sets: readonly SelectionSetNode[]): ObjectShape {
     const { schema } = this.options
     const named = getNamedType(type)
     const known = new Map<string, readonly FieldShape[] | undefined>()
@@ -150,7 +162,8 @@ class Shaper {
     visited: Set<string>,
   ): void {
     for (const selection of set.selections) {
-      if (!this.isIncluded(selection.directives)) continue
+      if (!isIncluded(selection.directives, this.options.isTrue)) continue
+      if (this.options.isIncremental && isDeferred(selection.directives, this.options.isTrue)) continue
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value
         const nodes = into.get(key)
@@ -174,19 +187,6 @@ class Shaper {
     if (!fragment.typeCondition) return true
     const { schema } = this.options
     return isUnder(schema, schema.getType(fragment.typeCondition.name.value), type)
-  }
-
-  private isIncluded(directives: readonly DirectiveNode[] | undefined): boolean {
-    for (const { name, arguments: given } of directives ?? []) {
-      if (name.value !== 'skip' && name.value !== 'include') continue
-      const condition = given?.find((argument) => argument.name.value === 'if')?.value
-      const holds =
-        condition?.kind === Kind.VARIABLE
-          ? this.options.isTrue(condition.name.value)
-          : condition?.kind === Kind.BOOLEAN && condition.value
-      if (holds === (name.value === 'skip')) return false
-    }
-    return true
   }
 
   private shapeField(type: FieldsType, key: string, nodes: readonly FieldNode[]): FieldShape | undefined {
@@ -238,6 +238,35 @@ class Shaper {
       isNonNull: true,
     }
   }
+}
+
+/** Whether @skip and @include let a selection stand. */
+export function isIncluded(
+  directives: readonly DirectiveNode[] | undefined,
+  isTrue: (variable: string) => boolean,
+): boolean {
+  for (const directive of directives ?? []) {
+    const name = directive.name.value
+    if (name !== 'skip' && name !== 'include') continue
+    if (holds(directive, isTrue) === (name === 'skip')) return false
+  }
+  return true
+}
+
+/** Whether a fragment's @defer is to be heeded. */
+export function isDeferred(
+  directives: readonly DirectiveNode[] | undefined,
+  isTrue: (variable: string) => boolean,
+): boolean {
+  const defer = directives?.find(({ name }) => name.value === 'defer')
+  const isConditional = defer?.arguments?.some(({ name }) => name.value === 'if')
+  return defer !== undefined && (!isConditional || holds(defer, isTrue))
+}
+
+function holds(directive: DirectiveNode, isTrue: (variable: string) => boolean): boolean {
+  const condition = directive.arguments?.find((argument) => argument.name.value === 'if')?.value
+  if (condition?.kind === Kind.VARIABLE) return isTrue(condition.name.value)
+  return condition?.kind === Kind.BOOLEAN && condition.value
 }
 
 type FieldsType = GraphQLObjectType | GraphQLInterfaceType

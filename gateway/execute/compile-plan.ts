@@ -1,5 +1,6 @@
 import type { FetchNode, OperationPlan, PlanNode } from '../plan/operation-plan.ts'
 import { visitFetches } from '../plan/transform-plan.ts'
+import type { LaterStep } from './delivery.ts'
 import { compileEntityFetch } from './fetch-entities.ts'
 import { compileRootAnswer, compileRootFetch } from './fetch-root.ts'
 import { planInterning, type InternPlan } from './intern.ts'
@@ -74,7 +75,10 @@ function countSignatures(
 function compileNode(node: PlanNode, path: readonly (string | number)[], context: CompileContext): Step {
   switch (node.kind) {
     case 'Fetch':
-      return node.requires ? compileEntityFetch(node, path, context) : compileRootFetch(node, path, context)
+      return announce(
+        node.id,
+        node.requires ? compileEntityFetch(node, path, context) : compileRootFetch(node, path, context),
+      )
     case 'Flatten':
       return compileNode(node.node, [...path, ...node.path], context)
     case 'Sequence':
@@ -88,10 +92,13 @@ function compileNode(node: PlanNode, path: readonly (string | number)[], context
         node.elseClause && compileNode(node.elseClause, path, context),
       )
     case 'Defer':
-      return inSequence(
-        [node.primary.node, ...node.deferred.map((deferred) => deferred.node)].flatMap((child) =>
-          child ? [compileNode(child, path, context)] : [],
-        ),
+      return inParts(
+        node.primary.node && compileNode(node.primary.node, path, context),
+        node.deferred.map(({ label = '', depends, node: later }) => ({
+          label,
+          needs: depends.map(({ id }) => id),
+          step: later && compileNode(later, path, context),
+        })),
       )
   }
 }
@@ -115,6 +122,30 @@ function inParallel(steps: readonly Step[]): Step {
       if (started) pending.push(started)
     }
     return pending.length > 1 ? Promise.all(pending).then(nothing) : pending[0]
+  }
+}
+
+/** Tells the parts that need this fetch when it is done. */
+function announce(id: string | undefined, step: Step): Step {
+  if (id === undefined) return step
+  return (run) => {
+    const pending = step(run)
+    if (!run.delivery) return pending
+    if (pending) return pending.then(() => run.delivery?.arrive(id))
+    run.delivery.arrive(id)
+    return undefined
+  }
+}
+
+/** The first part's work, with the others begun as soon as what they need is there; all in turn for a whole answer. */
+function inParts(first: Step | undefined, later: readonly LaterStep[]): Step {
+  const whole = inSequence([first, ...later.map(({ step }) => step)].filter((step) => step !== undefined))
+  return (run) => {
+    const { delivery } = run
+    if (!delivery) return whole(run)
+    const pending = first?.(run)
+    for (const part of later) delivery.begin(part, run, pending)
+    return pending
   }
 }
 

@@ -2,11 +2,13 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
 import { completeAnswer } from './complete-answer.ts'
+import { Delivery } from './delivery.ts'
 import {
   executionResult,
   planningError,
   requestError,
   unknownOperation,
+  wholePayload,
   variableErrors,
 } from './engine-result.ts'
 import { EntityMemo } from './entity-memo.ts'
@@ -14,9 +16,15 @@ import { ErrorLog, fetchError } from './error-log.ts'
 import { InFlight, rightsKey } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
-import { CompiledOperation, selectOperation, type ExecutablePlan } from './prepared-operation.ts'
+import {
+  CompiledOperation,
+  selectOperation,
+  type ExecutablePlan,
+  type IncrementalForm,
+} from './prepared-operation.ts'
 import { noteStrings, type JsonObject, type Run } from './run.ts'
 import { shareFetches, type SharedFetches } from './share-fetches.ts'
+import { PartWriter } from './write-parts.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
 
 import type {
@@ -27,6 +35,7 @@ import type {
   EngineResult,
   ExecuteOptions,
   Explanation,
+  IncrementalPayload,
   PreparedOperation,
 } from './engine.ts'
 
@@ -95,6 +104,55 @@ export class CompilingEngine implements Engine {
     return result
   }
 
+  async *executeIncrementally(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): AsyncGenerator<IncrementalPayload, undefined, undefined> {
+    const isLabelled = prepared instanceof CompiledOperation && prepared.hasDefer
+    const admitted = isLabelled ? await this.admit(prepared, variables, scope, true) : undefined
+    if (admitted && 'json' in admitted) return void (yield wholePayload(admitted))
+    const form = admitted?.operation.incrementalFormFor(admitted.variables, admitted.plan)
+    if (!form || !admitted)
+      return void (yield wholePayload(await this.execute(prepared, variables, scope, options)))
+    const delivery = new Delivery()
+    const run: Run = { ...this.startRun(admitted, scope, options), delivery }
+    await this.runSteps(admitted, run)
+    yield* this.answerInParts(admitted, run, form, delivery)
+  }
+
+  private async *answerInParts(
+    { operation, variables, plan: { findService } }: Admitted,
+    run: Run,
+    form: IncrementalForm,
+    delivery: Delivery,
+  ): AsyncGenerator<IncrementalPayload, undefined, undefined> {
+    const { first, parts } = form
+    const introspection = first.introspect(variables)
+    // Parts that run already merge into the same data, so nothing is known of its strings.
+    const written = first.write(run.data, { introspection, written: [], isPlain: false })
+    const data = written ?? completeAnswer(first.shape, run.data, introspection, run.errors, findService)
+    const result = executionResult(data, this.format(run.errors.list(), run.scope))
+    const { json, hasErrors, isRequestError } = result
+    yield { json: `${json.slice(0, -1)},"hasNext":true}`, hasErrors, isRequestError, hasNext: true }
+    const firstData: unknown = written === undefined ? JSON.parse(data) : undefined
+    const writer = new PartWriter({
+      form: { first, parts },
+      delivery,
+      run,
+      findService,
+      introspection,
+      clientLabels: operation.clientLabels,
+      format: (errors) => this.format(errors, run.scope),
+      firstData,
+    })
+    for await (const payload of writer.write()) {
+      run.scope.signal?.throwIfAborted()
+      yield { ...payload, isRequestError: false }
+    }
+  }
+
   async explain(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation> {
     if (!(prepared instanceof CompiledOperation))
       throw new PlanError('OPERATION_PLANNING_FAILED', 'There is no such operation')
@@ -123,13 +181,17 @@ export class CompilingEngine implements Engine {
     options: ExecuteOptions | undefined,
   ): Promise<EngineResult> {
     const run = this.startRun(admitted, scope, options)
-    try {
-      await admitted.plan.step?.(run)
-    } finally {
-      if (admitted.operation.kind === 'mutation') this.epoch += 1
-    }
-    scope.signal?.throwIfAborted()
+    await this.runSteps(admitted, run)
     return this.answer(admitted, run)
+  }
+
+  private async runSteps({ plan, operation }: Admitted, run: Run): Promise<void> {
+    try {
+      await plan.step?.(run)
+    } finally {
+      if (operation.kind === 'mutation') this.epoch += 1
+    }
+    run.scope.signal?.throwIfAborted()
   }
 
   async *subscribe(
@@ -162,6 +224,7 @@ export class CompilingEngine implements Engine {
     prepared: PreparedOperation,
     given: Readonly<Record<string, unknown>>,
     scope: RequestScope,
+    isIncremental = false,
   ): Admitted | EngineResult | Promise<Admitted | EngineResult> {
     if (!(prepared instanceof CompiledOperation)) return this.refuse([unknownOperation(prepared.name)], scope)
     const coerced = prepared.coerceVariables(given)
@@ -173,7 +236,7 @@ export class CompilingEngine implements Engine {
     })
     const refuse = (reason: unknown): EngineResult => this.refuse([planningError(reason)], scope)
     try {
-      const plan = prepared.planFor(this.decideOverrides(scope))
+      const plan = prepared.planFor(this.decideOverrides(scope), isIncremental)
       return plan instanceof Promise ? plan.then(proceed, refuse) : proceed(plan)
     } catch (reason) {
       return refuse(reason)
@@ -192,6 +255,7 @@ export class CompilingEngine implements Engine {
       data,
       errors,
       strings: 'ascii',
+      delivery: undefined,
       memo: new EntityMemo(),
       startedAtMs: performance.now(),
       onFetch: options?.onFetch,

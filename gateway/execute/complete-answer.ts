@@ -20,21 +20,37 @@ export function completeAnswer(
   errors: ErrorLog,
   findService: FindService,
 ): string {
-  return (
-    new Completion(introspection, errors, findService).completeFields(shape.onlyFields ?? [], data) ?? 'null'
-  )
+  return completeFields(shape.onlyFields ?? [], data, introspection, errors, findService, [])
+}
+
+/** The same for the fields of an object at `path`, such as one that a deferred part adds to. */
+export function completeFields(
+  fields: readonly FieldShape[],
+  object: JsonObject,
+  introspection: IntrospectionTexts,
+  errors: ErrorLog,
+  findService: FindService,
+  path: readonly (string | number)[],
+): string {
+  return new Completion(introspection, errors, findService, path).completeFields(fields, object) ?? 'null'
 }
 
 /** Text of a completed value; undefined when it is null where none may be. */
 type Completed = string | undefined
 
 class Completion {
-  private readonly path: (string | number)[] = []
+  private readonly path: (string | number)[]
   private readonly introspection: IntrospectionTexts
   private readonly errors: ErrorLog
   private readonly findService: FindService
 
-  constructor(introspection: IntrospectionTexts, errors: ErrorLog, findService: FindService) {
+  constructor(
+    introspection: IntrospectionTexts,
+    errors: ErrorLog,
+    findService: FindService,
+    path: readonly (string | number)[],
+  ) {
+    this.path = [...path]
     this.introspection = introspection
     this.errors = errors
     this.findService = findService

@@ -1,6 +1,6 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { PlanError } from '../plan/planner.ts'
-import type { EngineResult } from './engine.ts'
+import type { EngineResult, IncrementalPayload } from './engine.ts'
 
 /** The answer to a request that could not be executed at all: no `data` key. */
 export function requestError(errors: readonly GraphQLFormattedError[]): EngineResult {
@@ -15,6 +15,11 @@ export function executionResult(
 ): EngineResult {
   const json = errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`
   return new TextResult(json, errors, data !== 'null', false, isAscii)
+}
+
+/** A result as the only piece of an answer. */
+export function wholePayload({ json, hasErrors, isRequestError }: EngineResult): IncrementalPayload {
+  return { json, hasErrors, isRequestError, hasNext: false }
 }
 
 class TextResult implements EngineResult {

@@ -24,6 +24,18 @@ export interface EngineOperation {
 export interface PreparedOperation {
   readonly kind: 'query' | 'mutation' | 'subscription'
   readonly name: string | undefined
+  /** Something in it is deferred, so that `executeIncrementally` may answer it in parts. */
+  readonly hasDefer?: boolean | undefined
+}
+
+/** One piece of an answer that comes in parts, in the form of the incremental delivery draft of 2022-08-24. */
+export interface IncrementalPayload {
+  /** `{"data":…,"hasNext":true}` first, then `{"incremental":[…],"hasNext":…}`. */
+  readonly json: string
+  readonly hasNext: boolean
+  readonly hasErrors: boolean
+  /** The request was refused before execution; this is the only piece. */
+  readonly isRequestError: boolean
 }
 
 export interface EngineResult {
@@ -77,6 +89,17 @@ export interface Engine {
     scope: RequestScope,
     options?: ExecuteOptions,
   ): AsyncIterableIterator<EngineResult>
+  /**
+   * Runs a query or mutation whose `@defer` is to be heeded: what is not deferred first, then the other parts as they
+   * finish. Not shared with others. Ends early, by rejecting, only when `scope.signal` aborts. Absent for an engine
+   * that answers everything whole.
+   */
+  executeIncrementally?(
+    prepared: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    scope: RequestScope,
+    options?: ExecuteOptions,
+  ): AsyncIterableIterator<IncrementalPayload>
   /** The plan for an operation; rejects with `PlanError`. Absent for an engine that cannot tell. */
   explain?(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation>
   /** How much was shared in flight; absent for an engine that shares nothing. */

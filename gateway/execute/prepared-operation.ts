@@ -1,9 +1,11 @@
 import { Kind, type DirectiveNode, type DocumentNode, visit, type OperationDefinitionNode } from 'graphql'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
-import { shapeAnswer, type ObjectShape } from './answer-shape.ts'
+import { shapeAnswer, type ObjectShape, type ShapeOptions } from './answer-shape.ts'
 import { compilePlan, type CompiledPlan } from './compile-plan.ts'
 import { compileVariables, type VariableCoercer } from './coerce-variables.ts'
 import type { FindService } from './complete-answer.ts'
+import { dropDefers, dropIntrospection, labelDefers, type LabelledOperation } from './defer-labels.ts'
+import { listDeferredParts, type DeferredPart } from './deferred-parts.ts'
 import type { EngineOperation, PreparedOperation } from './engine.ts'
 import { createServiceFinder } from './find-service.ts'
 import { answerIntrospection, introspectionUsesVariables } from './introspect.ts'
@@ -11,7 +13,13 @@ import { LruCache } from './lru-cache.ts'
 import type { OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
 import type { TypeConditions } from './type-conditions.ts'
-import { compileAnswer, type AnswerWriter, type IntrospectionTexts } from './write-answer.ts'
+import {
+  compileAnswer,
+  compilePart,
+  type AnswerWriter,
+  type IntrospectionTexts,
+  type WriteContext,
+} from './write-answer.ts'
 
 /** A plan ready to run. */
 export interface ExecutablePlan extends CompiledPlan {
@@ -28,6 +36,17 @@ export interface AnswerForm {
   /** Some of the answer is the schema's, whose descriptions are in every language. */
   readonly hasIntrospection: boolean
   readonly introspect: (variables: Readonly<Record<string, unknown>>) => IntrospectionTexts
+}
+
+/** How to write an answer that comes in parts. */
+export interface IncrementalForm {
+  readonly first: AnswerForm
+  readonly parts: readonly PartForm[]
+}
+
+export interface PartForm {
+  readonly part: DeferredPart
+  readonly write: (object: unknown, context: WriteContext) => string | undefined
 }
 
 // Each further combination of conditions is compiled anew; more than these at once are a client probing.
@@ -50,6 +69,9 @@ export class CompiledOperation implements PreparedOperation {
   private readonly forms = new LruCache<AnswerForm>(maxForms)
   private readonly plans = new LruCache<ExecutablePlan | Promise<ExecutablePlan>>(maxPlans)
   private onlyForm: AnswerForm | undefined
+  private readonly incrementalForms = new LruCache<IncrementalForm>(maxForms)
+  /** Set when something is deferred. */
+  private readonly labelled: LabelledOperation | undefined
 
   constructor(
     generation: SupergraphGeneration,
@@ -67,25 +89,47 @@ export class CompiledOperation implements PreparedOperation {
     this.name = operation.name?.value
     this.coerceVariables = compileVariables(generation.apiSchema, operation)
     this.conditions = listConditionVariables(source.document)
+    // What is fetched and what is answered are cut at the same places only when they are one document.
+    this.labelled = source.fetchDocument ? undefined : labelDefers(source.document, operation)
+  }
+
+  get hasDefer(): boolean {
+    return this.labelled !== undefined
+  }
+
+  get clientLabels(): ReadonlyMap<string, string | undefined> {
+    return this.labelled?.clientLabels ?? new Map()
   }
 
   hasPlanFor(overrides: ReadonlyMap<string, boolean>): boolean {
     return this.plans.get(overridesKey(overrides)) !== undefined
   }
 
-  /** Throws or rejects with `PlanError`. `overrides` are the verdicts on the supergraph's override labels. */
-  planFor(overrides: ReadonlyMap<string, boolean>): ExecutablePlan | Promise<ExecutablePlan> {
-    const key = overridesKey(overrides)
+  /**
+   * Throws or rejects with `PlanError`. `overrides` are the verdicts on the supergraph's override labels; an
+   * incremental plan fetches in parts what is deferred.
+   */
+  planFor(
+    overrides: ReadonlyMap<string, boolean>,
+    isIncremental = false,
+  ): ExecutablePlan | Promise<ExecutablePlan> {
+    const key = isIncremental ? `${overridesKey(overrides)} in parts` : overridesKey(overrides)
     const known = this.plans.get(key)
     if (known) return known
-    const { document, fetchDocument = document } = this.source
-    const planned = this.planner.plan({ document: fetchDocument, operationName: this.name, overrides })
+    const document = this.documentToPlan(isIncremental)
+    const planned = this.planner.plan({ document, operationName: this.name, overrides })
     if (!(planned instanceof Promise)) return this.keepPlan(key, planned)
     const pending = planned.then((plan) => this.keepPlan(key, plan))
     // Requests that come meanwhile wait for the same plan; a failure is tried again by the next one.
     this.plans.set(key, pending)
     pending.catch(() => this.plans.delete(key))
     return pending
+  }
+
+  private documentToPlan(isIncremental: boolean): DocumentNode {
+    const { document, fetchDocument = document } = this.source
+    if (!this.labelled) return fetchDocument
+    return isIncremental ? dropIntrospection(this.labelled.document) : dropDefers(fetchDocument)
   }
 
   private keepPlan(key: string, plan: OperationPlan): ExecutablePlan {
@@ -96,28 +140,64 @@ export class CompiledOperation implements PreparedOperation {
   }
 
   formFor(variables: Readonly<Record<string, unknown>>, plan: ExecutablePlan): AnswerForm {
-    if (this.conditions.length === 0) return (this.onlyForm ??= this.compileForm(variables, plan))
-    const key = this.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')
+    if (this.conditions.length === 0)
+      return (this.onlyForm ??= this.compileForm(this.shapeOptions(variables), plan))
+    const key = this.conditionsKey(variables)
     const known = this.forms.get(key)
     if (known) return known
-    const form = this.compileForm(variables, plan)
+    const form = this.compileForm(this.shapeOptions(variables), plan)
     this.forms.set(key, form)
     return form
   }
 
-  private compileForm(variables: Readonly<Record<string, unknown>>, plan: ExecutablePlan): AnswerForm {
+  /** The form for an answer in parts; undefined when, with these variables, nothing is deferred. */
+  incrementalFormFor(
+    variables: Readonly<Record<string, unknown>>,
+    plan: ExecutablePlan,
+  ): IncrementalForm | undefined {
+    if (!this.labelled) return undefined
+    const key = this.conditionsKey(variables)
+    const form = this.incrementalForms.get(key) ?? this.compileIncrementalForm(variables, plan, this.labelled)
+    this.incrementalForms.set(key, form)
+    return form.parts.length > 0 ? form : undefined
+  }
+
+  private compileIncrementalForm(
+    variables: Readonly<Record<string, unknown>>,
+    plan: ExecutablePlan,
+    { document, operation }: LabelledOperation,
+  ): IncrementalForm {
+    const options: ShapeOptions = {
+      ...this.shapeOptions(variables),
+      document,
+      operation,
+      isIncremental: true,
+    }
+    const isInterned = plan.interning?.isInterned ?? nowhere
+    const parts = listDeferredParts(options).map((part) => {
+      const place = part.path.map(({ source }) => source).join('.')
+      return { part, write: compilePart(part.shape, place, isInterned) }
+    })
+    return { first: this.compileForm(options, plan), parts }
+  }
+
+  private conditionsKey(variables: Readonly<Record<string, unknown>>): string {
+    return this.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')
+  }
+
+  private shapeOptions(variables: Readonly<Record<string, unknown>>): ShapeOptions {
     const { apiSchema: schema, supergraphSchema, fieldNames } = this.generation
     const { document } = this.source
     const isTrue = (name: string): boolean => variables[name] === true
-    const shape = shapeAnswer({
-      schema,
-      supergraphSchema,
-      document,
-      operation: this.operation,
-      fieldNames,
-      isTrue,
-    })
-    const rootFields = shape.onlyFields ?? []
+    return { schema, supergraphSchema, document, operation: this.operation, fieldNames, isTrue }
+  }
+
+  private compileForm(options: ShapeOptions, plan: ExecutablePlan): AnswerForm {
+    const { schema, document } = options
+    const shape = shapeAnswer(options)
+    // A deferred part may ask for introspection as well.
+    const whole = options.isIncremental ? shapeAnswer({ ...options, isIncremental: false }) : shape
+    const rootFields = whole.onlyFields ?? []
     const introspect = (given: Readonly<Record<string, unknown>>): IntrospectionTexts =>
       answerIntrospection(schema, document, this.operation, rootFields, given)
     let texts: IntrospectionTexts | undefined
@@ -153,7 +233,7 @@ function listConditionVariables(document: DocumentNode): string[] {
   const names = new Set<string>()
   visit(document, {
     Directive(node: DirectiveNode) {
-      if (node.name.value !== 'skip' && node.name.value !== 'include') return
+      if (!['skip', 'include', 'defer'].includes(node.name.value)) return
       const condition = node.arguments?.find((argument) => argument.name.value === 'if')?.value
       if (condition?.kind === Kind.VARIABLE) names.add(condition.name.value)
     },

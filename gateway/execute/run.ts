@@ -6,6 +6,7 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { ErrorLog } from './error-log.ts'
+import type { Delivery } from './delivery.ts'
 import type { EntityMemo } from './entity-memo.ts'
 
 export type JsonObject = { [key: string]: unknown }
@@ -34,6 +35,8 @@ export interface Run {
   /** What holds for every string that came so far; undefined when nothing is known of some. */
   strings: StringForm | undefined
   readonly memo: EntityMemo
+  /** Takes the parts of the answer that come later; undefined when it is given whole. */
+  readonly delivery: Delivery | undefined
   /** On the clock of `performance.now()`. */
   readonly startedAtMs: number
   readonly onFetch: ((record: FetchRecord) => void) | undefined

@@ -19,6 +19,15 @@ export interface WriteContext extends LeafContext {
  */
 export type AnswerWriter = (data: JsonObject, context: WriteContext) => string | undefined
 
+/** Writes one object of a deferred part; `place` is where in the data its objects are, keys joined by dots. */
+export function compilePart(
+  shape: ObjectShape,
+  place: string,
+  isInterned: (place: string) => boolean,
+): (object: unknown, context: WriteContext) => string | undefined {
+  return new WriterCompiler(isInterned).compileObject({ ...shape, isNonNull: true }, place)
+}
+
 type Write = (value: unknown, context: WriteContext) => string | undefined
 
 /** `isInterned` tells where objects may be shared, so that they are written once and their text is used again. */
@@ -94,7 +103,7 @@ class WriterCompiler {
     }
   }
 
-  private compileObject(shape: ObjectShape & { isNonNull: boolean }, place: string): Write {
+  compileObject(shape: ObjectShape & { isNonNull: boolean }, place: string): Write {
     const isNullable = !shape.isNonNull
     const writers = new Map<unknown, AnswerWriter>()
     const compileType = (typename: unknown): AnswerWriter | undefined => {

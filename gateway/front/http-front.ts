@@ -1,6 +1,7 @@
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
+import type { IncrementalPayload } from '../execute/engine.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
@@ -10,6 +11,7 @@ import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond
 import type { HttpAnswer } from '../respond/http-answer.ts'
 import { chooseMediaType } from '../respond/media-type.ts'
 import type { MediaType } from '../respond/media-type.ts'
+import { acceptsDeferred, writeDeferred } from '../respond/write-deferred.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Front, FrontOptions } from './front.ts'
 
@@ -42,13 +44,26 @@ async function answerOperation(exchange: HttpExchange, options: FrontOptions): P
     observed.describe(operation.prepared.kind, operation.prepared.name)
     // Only now is it known whether this protocol may carry it.
     refuseWrongMethod(operation, request.method)
+    const parts = executeInParts(operation, options, scope, request.headers.accept)
+    if (parts) return observed.end(await writeDeferred(response, parts, mediaType, signal))
     const result = await options.engine.execute(operation.prepared, asked.variables, scope)
     const { json, bytes } = result
     answer({ status: statusOf(result.isRequestError, mediaType), json, bytes }, result.hasErrors)
   } catch (error) {
-    if (signal.aborted) return observed.end({ hasErrors: true })
+    if (signal.aborted || response.headersSent) return observed.end({ hasErrors: true })
     answer(composeRefusal(error, mediaType) ?? composeFault(error, requestId, options), true)
   }
+}
+
+/** Undefined unless there is something to defer and the client reads answers in parts. */
+function executeInParts(
+  { prepared, request }: ReadyOperation,
+  { engine }: FrontOptions,
+  scope: RequestScope,
+  accept: string | undefined,
+): AsyncIterable<IncrementalPayload> | undefined {
+  if (!prepared.hasDefer || !acceptsDeferred(accept)) return undefined
+  return engine.executeIncrementally?.(prepared, request.variables, scope)
 }
 
 function refuseWrongMethod({ prepared }: ReadyOperation, method: string | undefined): void {

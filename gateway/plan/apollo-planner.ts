@@ -24,7 +24,10 @@ export function createApolloPlanner({
 }: ApolloPlannerOptions): InlinePlanner {
   const apiSchema = supergraph.apiSchema()
   // Named fragments in subgraph operations cost more planning time than they save bytes.
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false })
+  const planner = new QueryPlanner(supergraph, {
+    reuseQueryFragments: false,
+    incrementalDelivery: { enableDefer: true },
+  })
   return {
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)

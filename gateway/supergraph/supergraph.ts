@@ -47,7 +47,7 @@ export function loadSupergraph(sdl: string): SupergraphGeneration {
     id: createHash('sha256').update(sdl).digest('hex').slice(0, 16),
     sdl,
     supergraphSchema,
-    apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
+    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     fieldNames,
     planner: createApolloPlanner({ ...prepared, supergraph: planned, fieldNames }),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),

@@ -45,6 +45,7 @@ export const cases: FederationCase[] = [
       __schema: {
         queryType: { fields: [{ name: 'item' }] },
         directives: [
+          { name: 'defer' },
           { name: 'include' },
           { name: 'skip' },
           { name: 'deprecated' },
