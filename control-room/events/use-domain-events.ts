@@ -1,12 +1,12 @@
 import { useApolloClient } from '@apollo/client/react'
 import type { ApolloClient } from '@apollo/client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { RecentDomainEventsDocument, WatchDomainEventsDocument } from '../../schema/generated/graphql.ts'
 import type { Connection } from '../graph/connection.ts'
 import { describeProblem } from '../graph/problem.ts'
 import type { Problem } from '../graph/problem.ts'
+import { useCatchUp } from '../graph/use-catch-up.ts'
 import { useFeed } from '../graph/use-feed.ts'
-import { useResumption } from '../graph/use-resumption.ts'
 import { addEvents, readEvent, unseen } from './event-log.ts'
 import type { EventLine } from './event-log.ts'
 
@@ -28,39 +28,36 @@ export function useDomainEvents(connection: Connection): DomainEvents {
   const [events, setEvents] = useState<readonly EventLine[]>([])
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isLoading, setLoading] = useState(true)
-  const [attempt, setAttempt] = useState(1)
   // What is on show, to be asked outside of a rendering.
   const current = useRef<readonly EventLine[]>([])
 
-  const take = useCallback((incoming: readonly EventLine[]) => {
+  const take = (incoming: readonly EventLine[]) => {
+    for (const { occurredAt } of unseen(current.current, incoming)) connection.shown(occurredAt)
     current.current = addEvents(current.current, incoming)
     setEvents(current.current)
-    setProblem(null)
-  }, [])
-  const takeNew = (incoming: readonly EventLine[]) => {
-    for (const { occurredAt } of unseen(current.current, incoming)) connection.shown(occurredAt)
-    take(incoming)
   }
-  const fail = useCallback((error: unknown) => setProblem(describeProblem(error)), [])
-
-  useEffect(() => {
-    readPage(client, null, null)
-      .then(({ events }) => take(events))
-      .catch(fail)
+  const ask = () => {
+    readSince(client, current.current[0])
+      .then((incoming) => {
+        take(incoming)
+        setProblem(null)
+      })
+      .catch((error: unknown) => setProblem(describeProblem(error)))
       .finally(() => setLoading(false))
-  }, [client, take, fail, attempt])
+  }
+  const feed = useFeed(WatchDomainEventsDocument, { exceptTypes }, ({ domainEventAppended }) =>
+    take([readEvent(domainEventAppended)]),
+  )
+  useCatchUp(connection, feed, ask)
 
+  const latestAsk = useRef(ask)
+  latestAsk.current = ask
   useEffect(() => {
     if (!problem || problem.isFinal) return
-    const timer = setTimeout(() => setAttempt((attempt) => attempt + 1), retryAfterMs)
+    const timer = setTimeout(() => latestAsk.current(), retryAfterMs)
     return () => clearTimeout(timer)
-  }, [problem, attempt])
-
-  useResumption(connection, () => void readSince(client, current.current[0]).then(takeNew).catch(fail))
-  const feedProblem = useFeed(WatchDomainEventsDocument, { exceptTypes }, ({ domainEventAppended }) =>
-    takeNew([readEvent(domainEventAppended)]),
-  )
-  return { events, problem: problem ?? feedProblem, isLoading }
+  }, [problem])
+  return { events, problem: problem ?? feed.problem, isLoading }
 }
 
 /** Everything since an event, however much was missed, within reason. */

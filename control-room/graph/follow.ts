@@ -7,6 +7,8 @@ export interface FollowOptions<Data, Variables> {
   readonly variables: Variables
   /** Write what comes into the cache, for entities that a query on show has too; all else it would only pile up. */
   readonly intoCache: boolean
+  /** Each time it is started, by itself or again. */
+  onStart(): void
   onData(data: Data): void
   /** Null when it is well again. */
   onProblem(problem: Problem | null): void
@@ -20,7 +22,7 @@ const restartAfterMs = 3_000
  */
 export function follow<Data, Variables extends OperationVariables>(
   client: ApolloClient,
-  { document, variables, intoCache, onData, onProblem }: FollowOptions<Data, Variables>,
+  { document, variables, intoCache, onStart, onData, onProblem }: FollowOptions<Data, Variables>,
 ): () => void {
   // That the variables fit the document is checked where it is followed; Apollo's own check needs a known type.
   const query = document as TypedDocumentNode<Data, OperationVariables>
@@ -37,6 +39,7 @@ export function follow<Data, Variables extends OperationVariables>(
     if (!problem.isFinal) startLater()
   }
   const start = () => {
+    onStart()
     const fetchPolicy = intoCache ? 'network-only' : 'no-cache'
     running = client.subscribe<Data, OperationVariables>({ query, variables, fetchPolicy }).subscribe({
       next({ data, error }) {

@@ -4,8 +4,8 @@ import type { ProjectHealthLineFragment } from '../../schema/generated/graphql.t
 import type { Connection } from '../graph/connection.ts'
 import { describeProblem } from '../graph/problem.ts'
 import type { Problem } from '../graph/problem.ts'
+import { useCatchUp } from '../graph/use-catch-up.ts'
 import { useFeed } from '../graph/use-feed.ts'
-import { useResumption } from '../graph/use-resumption.ts'
 
 // A change of status comes by itself; how long the answers take is looked up from time to time.
 const lookUpEveryMs = 30_000
@@ -19,11 +19,11 @@ interface ProjectHealth {
 /** How every project is that the viewer may see. */
 export function useProjectHealth(connection: Connection): ProjectHealth {
   const { data, error, loading, refetch } = useQuery(ProjectHealthsDocument, { pollInterval: lookUpEveryMs })
-  useResumption(connection, () => void refetch().catch(() => undefined))
   // The query reads the same projects from the cache, so a change needs nothing but to be written there.
-  const feedProblem = useFeed(WatchHealthDocument, noVariables, ignore, { intoCache: true })
+  const feed = useFeed(WatchHealthDocument, noVariables, ignore, { intoCache: true })
+  useCatchUp(connection, feed, () => void refetch().catch(() => undefined))
   const projects = (data?.projects.edges ?? []).map(({ node }) => node)
-  return { projects, problem: error ? describeProblem(error) : feedProblem, isLoading: loading }
+  return { projects, problem: error ? describeProblem(error) : feed.problem, isLoading: loading }
 }
 
 const noVariables = {}

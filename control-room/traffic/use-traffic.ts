@@ -4,8 +4,8 @@ import { TrafficHistoryDocument, WatchTrafficDocument } from '../../schema/gener
 import type { Connection } from '../graph/connection.ts'
 import { describeProblem } from '../graph/problem.ts'
 import type { Problem } from '../graph/problem.ts'
+import { useCatchUp } from '../graph/use-catch-up.ts'
 import { useFeed } from '../graph/use-feed.ts'
-import { useResumption } from '../graph/use-resumption.ts'
 import { trafficKeys } from './traffic-metrics.ts'
 import type { Span } from './traffic-metrics.ts'
 import { addPoints, latestAt, newMoments, noTraffic, readHistory, readSamples } from './traffic-series.ts'
@@ -84,20 +84,21 @@ export function useTraffic(span: Span, connection: Connection): Traffic {
     return () => clearTimeout(timer)
   }, [problem, attempt])
 
-  useResumption(connection, () => {
-    const now = Date.now()
-    const from = latestAt(current.current) ?? now - span.ms
-    ask(from + 1, Math.max(now, from + 2))
-      .then(takeNew)
-      .catch(fail)
-  })
-
-  const feedProblem = useFeed(
+  const feed = useFeed(
     WatchTrafficDocument,
     projectId ? { projectId, keys: [...trafficKeys] } : null,
     (data) => takeNew(readSamples(data)),
   )
-  return { series, problem: problem ?? feedProblem, isLoading }
+  useCatchUp(connection, feed, () => {
+    const from = latestAt(current.current)
+    const now = Date.now()
+    // Before there is anything the whole span is being asked for.
+    if (from !== null && from + 1 < now)
+      ask(from + 1, now)
+        .then(takeNew)
+        .catch(fail)
+  })
+  return { series, problem: problem ?? feed.problem, isLoading }
 }
 
 class NothingToSee extends Error {
