@@ -30,6 +30,7 @@ import { identityKeySource, readJwks } from './subgraphs/identity/services.ts'
 import { subgraphs } from './subgraphs/subgraphs.ts'
 
 const viewerKeyPurpose = 'viewer'
+const cursorKeyPurpose = 'cursor'
 const jwksPath = '/.well-known/jwks.json'
 
 /** What a process runs, and how to end it. */
@@ -201,6 +202,7 @@ async function openGateway(
     supergraphSdl,
     services,
     keySource: findKeySource(running, config),
+    cursorKey: secrets.derive(cursorKeyPurpose),
     controlRoom,
     log,
   })

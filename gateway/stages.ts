@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { KeySource } from '../platform/auth/access-token.ts'
 import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
@@ -14,6 +15,7 @@ import { createDocumentReader } from './operation/read-document.ts'
 import type { ControlRoomOptions } from './pages/control-room.ts'
 import { createBackgroundPlanner } from './plan/background-planner.ts'
 import type { Release } from './release.ts'
+import { createCursors } from './subscriptions/cursor.ts'
 import { requireEnforcement } from './supergraph/linked-features.ts'
 import { loadSupergraph } from './supergraph/supergraph.ts'
 import { createCircuit } from './transport/circuit.ts'
@@ -31,6 +33,11 @@ export interface GatewayOptions {
   /** The keys access tokens are checked against. */
   readonly keySource: KeySource
   readonly log: Logger
+  /**
+   * Signs the cursors of subscriptions; every gateway of a deployment holds the same. Default one of this process
+   * alone, whose cursors end with it.
+   */
+  readonly cursorKey?: Uint8Array | undefined
   readonly limits?: Partial<OperationLimits> | undefined
   /** For one subgraph call with all its tries. Default 15,000 ms. */
   readonly subgraphTimeoutMs?: number | undefined
@@ -78,6 +85,7 @@ export function composeStages(
     ? createStockEngine({ supergraph, services })
     : createEngine({ supergraph, services, planner })
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
+  const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders
   return {
     supergraph,
@@ -86,6 +94,7 @@ export function composeStages(
     introspection,
     documents,
     engine,
+    cursors,
     traffic,
     propagatedHeaders,
     log,

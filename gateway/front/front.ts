@@ -5,12 +5,14 @@ import type { Engine } from '../execute/engine.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
 import type { DocumentReader } from '../operation/read-document.ts'
+import type { Cursors } from '../subscriptions/cursor.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 
 /** What every way into the gateway stands on. */
 export interface FrontOptions {
   readonly supergraph: SupergraphGeneration
   readonly engine: Engine
+  readonly cursors: Cursors
   readonly documents: DocumentReader
   readonly authenticator: Authenticator
   readonly limits: OperationLimits

@@ -14,13 +14,14 @@ import type {
   SocketSession,
 } from '../../platform/server/graphql-socket.ts'
 import type { Authenticated } from '../access/authenticate.ts'
-import type { EngineResult } from '../execute/engine.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
+import type { LiveAnswer } from './follow-operation.ts'
+import { readFollow } from './follow-operation.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 
 interface GatewaySession extends SocketSession {
@@ -68,6 +69,7 @@ function readOperation(
   options: FrontOptions,
 ): SocketOperation {
   const operation = prepare(payload, options)
+  const follow = operation.prepared.kind === 'subscription' && readFollow(operation, session.viewer, options)
   return {
     schema: options.supergraph.apiSchema,
     document: operation.document,
@@ -81,9 +83,7 @@ function readOperation(
         trace: continueTrace(handshake),
         signal,
       }
-      return operation.prepared.kind === 'subscription'
-        ? stream(operation, scope, options)
-        : answer(operation, scope, options)
+      return follow ? readAnswers(follow(scope)) : answer(operation, scope, options)
     },
   }
 }
@@ -102,19 +102,18 @@ async function answer({ prepared, request }: ReadyOperation, scope: RequestScope
   try {
     const result = await options.engine.execute(prepared, request.variables, scope)
     observed.end({ hasErrors: result.hasErrors })
-    return readResult(result)
+    return readResult(result.json)
   } catch (error) {
     observed.end({ hasErrors: true })
     throw error
   }
 }
 
-async function* stream({ prepared, request }: ReadyOperation, scope: RequestScope, options: FrontOptions) {
-  for await (const result of options.engine.subscribe(prepared, request.variables, scope))
-    yield readResult(result)
+async function* readAnswers(answers: AsyncIterable<LiveAnswer>) {
+  for await (const { json } of answers) yield readResult(json)
 }
 
 // The protocol library writes the message around the result, so it wants the result as a value.
-function readResult({ json }: EngineResult): FormattedExecutionResult {
+function readResult(json: string): FormattedExecutionResult {
   return JSON.parse(json) as FormattedExecutionResult
 }

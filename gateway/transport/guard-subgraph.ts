@@ -11,6 +11,7 @@ import type { ConcurrencyLimit } from './concurrency.ts'
 import { withDeadline } from '../../platform/server/deadline.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { SubgraphError } from './subgraph-error.ts'
+import { trackProgress } from './track-progress.ts'
 
 export interface GuardOptions {
   /** For one call with all its tries, waiting for a place included. Default 15 s. */
@@ -54,7 +55,10 @@ export function guardSubgraph(service: SubgraphService, options: GuardOptions = 
   return {
     name: service.name,
     execute: (request, scope) => observe(guard, scope, () => call(guard, request, scope)),
-    subscribe: (request, scope) => service.subscribe(request, scope),
+    subscribe(request, scope) {
+      const results = service.subscribe(request, scope)
+      return scope.live ? trackProgress(results, scope.live) : results
+    },
     checkHealth: (signal) => service.checkHealth(signal),
   }
 }

@@ -30,7 +30,8 @@ const longestDelayMs = 10_000
 
 /**
  * All subscriptions to one subgraph over one graphql-ws socket. A lost socket is opened again, and every
- * subscription that ran on it starts anew, with its viewer signed anew, until its reader stops.
+ * subscription that ran on it starts again, with its viewer signed anew, until its reader stops: behind the last result
+ * when its scope keeps the place, else from then on.
  */
 export function createSocketSubscriptions(options: SocketSubscriptionsOptions): SocketSubscriptions {
   const client = createClient({
@@ -63,7 +64,9 @@ async function* follow(
 ): AsyncIterableIterator<SubgraphResult> {
   const signal = scope.signal ? AbortSignal.any([scope.signal, ended]) : ended
   for (let failures = 0; !signal.aborted; failures += 1) {
-    const extensions = { viewer: await signer.sign(scope.viewer, name), requestId: scope.requestId }
+    // Read anew each time: who lost the subgraph goes on behind the last result that was handed over.
+    const live = scope.live && { after: scope.live.position ?? null }
+    const extensions = { viewer: signer.sign(scope.viewer, name), requestId: scope.requestId, live }
     const payload = {
       query: request.query,
       operationName: request.operationName ?? null,

@@ -19,6 +19,8 @@ export interface LiveEventOptions {
 
 /** The log as it grows: one reader a process, any number of subscribers. */
 export interface LiveEvents {
+  /** The last place in the log that every subscriber was served up to: where one without `after` begins. */
+  readonly position: LogPosition
   /**
    * Events in log order, each once, no gap between catching up and live. Ends when the signal aborts or the
    * iterator is returned. A subscription is live from the moment this returns, before the first `next()`.

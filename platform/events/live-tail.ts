@@ -20,8 +20,6 @@ export interface LiveTailOptions {
 }
 
 export interface LiveTail extends LiveEvents {
-  /** The last place in the log that every subscriber was served up to. */
-  readonly position: LogPosition
   /** Calls `wake` for each event of these types as it is seen, and returns how to stop that. */
   watch(types: readonly string[], wake: () => void): () => void
   /** Ends every subscription and the connection. */

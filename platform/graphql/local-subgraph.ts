@@ -1,5 +1,5 @@
-import { createSourceEventStream, execute } from 'graphql'
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql'
+import { execute } from 'graphql'
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
 import type { Database } from '../database/database.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -7,6 +7,7 @@ import { buildSubgraph } from './build-schema.ts'
 import type { RequestContext, SubgraphContext } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { formatExecutionError } from './error-format.ts'
+import { streamResults } from './stream-results.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
 import type {
   LocalSubgraphService,
@@ -45,7 +46,16 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
     schema,
     sdl,
     execute: async (request, scope) => mask(await execute(executionOf(request, scope)), scope, options.log),
-    subscribe: (request, scope) => streamResults(schema, executionOf(request, scope), options, scope),
+    subscribe(request, scope) {
+      const { contextValue: _, ...operation } = executionOf(request, scope)
+      return streamResults({
+        operation,
+        live: scope.live,
+        liveEvents: options.liveEvents,
+        createContext: (liveEvents) => createContext({ ...options, liveEvents }, scope),
+        format: (result) => mask(result, scope, options.log),
+      })
+    },
     checkHealth: () => database.ping(),
   }
 }
@@ -60,24 +70,6 @@ function createContext(options: LocalSubgraphOptions, scope: RequestScope): Subg
     signal: scope.signal,
   }
   return { ...context, loaders: options.definition.createLoaders(context), services: options.services }
-}
-
-async function* streamResults(
-  schema: GraphQLSchema,
-  args: ExecutionArgs,
-  options: LocalSubgraphOptions,
-  scope: RequestScope,
-): AsyncIterableIterator<SubgraphResult> {
-  const source = await createSourceEventStream(args)
-  if (!(Symbol.asyncIterator in source)) {
-    yield mask(source, scope, options.log)
-    return
-  }
-  for await (const event of source) {
-    // A loader remembers what it loaded; a later event must see the rows as they are then.
-    const contextValue = createContext(options, scope)
-    yield mask(await execute({ ...args, schema, rootValue: event, contextValue }), scope, options.log)
-  }
 }
 
 function mask(result: ExecutionResult, scope: RequestScope, log: Logger): SubgraphResult {

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { Viewer } from '../auth/viewer.ts'
+import type { LogPosition } from '../events/event.ts'
 
 /** One GraphQL operation for a subgraph, as the planner wrote it. */
 export interface SubgraphRequest {
@@ -9,6 +10,21 @@ export interface SubgraphRequest {
   /** The same request as the JSON text of a POST, when its sender has composed it already. */
   readonly body?: string | undefined
 }
+
+/**
+ * Where a subscription stands in the log of its subgraph. Whoever gives one is told the place of each result, in
+ * `extensions.position`, and first of all the place where the subscription began, in a result whose data is null.
+ */
+export interface LiveProgress {
+  /** The subscription begins behind it; unset: now. It stays behind the last result handed over. */
+  readonly position: LogPosition | undefined
+  advance(position: LogPosition): void
+  /** The log does not know the position: what lies between cannot be told. */
+  lose(): void
+}
+
+/** The error code of a subscription that cannot begin where it was asked to. */
+export const cursorGap = 'CURSOR_GAP'
 
 /** What travels with a subgraph request besides the operation itself. */
 export interface RequestScope {
@@ -21,6 +37,8 @@ export interface RequestScope {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** W3C trace headers to send along. Unlike `headers`, they change no answer and keep no two requests apart. */
   readonly trace?: Readonly<Record<string, string>> | undefined
+  /** For subscriptions that can be resumed. */
+  readonly live?: LiveProgress | undefined
 }
 
 /**

@@ -3,7 +3,12 @@ import type { SubscribePayload } from 'graphql-ws'
 import { verifyViewerHeader } from '../auth/viewer-header.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { PublicError } from '../errors/public-error.ts'
-import type { LocalSubgraphService, RequestScope, SubgraphRequest } from '../graphql/subgraph-service.ts'
+import type {
+  LiveProgress,
+  LocalSubgraphService,
+  RequestScope,
+  SubgraphRequest,
+} from '../graphql/subgraph-service.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createGraphqlSocketServer } from './graphql-socket.ts'
 import type { GraphqlSocketServer, SocketOperation } from './graphql-socket.ts'
@@ -41,6 +46,7 @@ async function readOperation(
     operationName: operationName ?? undefined,
     variables: variables ?? undefined,
   }
+  const live = readLive(payload.extensions?.['live'])
   const requestId = String(payload.extensions?.['requestId'] ?? 'unknown')
   const isStream = document.definitions.some(
     (node) => 'operation' in node && node.operation === 'subscription',
@@ -50,10 +56,22 @@ async function readOperation(
     document,
     operationName: request.operationName,
     start(signal) {
-      const scope: RequestScope = { viewer, requestId, signal }
+      const scope: RequestScope = { viewer, requestId, signal, live }
       return isStream ? service.subscribe(request, scope) : service.execute(request, scope)
     },
   }
+}
+
+/** Where the subscription begins, in `extensions.live.after`. The reader keeps the place; here it is only read. */
+function readLive(live: unknown): LiveProgress | undefined {
+  if (typeof live !== 'object' || live === null) return undefined
+  const after = 'after' in live ? live.after : null
+  if (after !== null && (typeof after !== 'string' || !/^\d{1,19}$/.test(after))) {
+    throw new GraphQLError('extensions.live.after must be a position.', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    })
+  }
+  return { position: after ?? undefined, advance: () => undefined, lose: () => undefined }
 }
 
 async function readViewer(signed: unknown, { service, viewerKey }: SubgraphSocketOptions): Promise<Viewer> {

@@ -1,0 +1,70 @@
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import type { Viewer } from '../../platform/auth/viewer.ts'
+import type { LogPosition } from '../../platform/events/event.ts'
+import type { OperationRequest } from '../operation/operation-request.ts'
+import { RequestError } from '../operation/request-error.ts'
+
+/** The cursors of one subscription: what another operation or another viewer was given does not fit here. */
+export interface OperationCursors {
+  sign(position: LogPosition): string
+  /** Throws `RequestError` CURSOR_INVALID for anything that `sign` did not make for the same operation and viewer. */
+  read(cursor: unknown): LogPosition
+}
+
+/**
+ * Cursors say where in the log a subscription stands: an address, never an authority. They are opaque to clients and
+ * hold a position with a signature over it, the operation (document, name and variables) and who asks (the user and
+ * the organisation acted for), so that they outlive sessions, tokens and gateways, and fit nothing else.
+ */
+export interface Cursors {
+  of(request: OperationRequest, viewer: Viewer): OperationCursors
+}
+
+const signatureBytes = 16
+
+export function createCursors(key: Uint8Array): Cursors {
+  const secret = createSecretKey(key)
+  return {
+    of(request, viewer) {
+      const subject = digest(request, viewer)
+      const seal = (position: string) =>
+        createHmac('sha256', secret).update(subject).update(position).digest().subarray(0, signatureBytes)
+      return {
+        sign: (position) => Buffer.concat([seal(position), Buffer.from(position)]).toString('base64url'),
+        read(cursor) {
+          const bytes = Buffer.from(typeof cursor === 'string' ? cursor : '', 'base64url')
+          const position = bytes.toString('latin1', signatureBytes)
+          if (!/^\d{1,19}$/.test(position)) throw invalidCursor()
+          if (!timingSafeEqual(bytes.subarray(0, signatureBytes), seal(position))) throw invalidCursor()
+          return position
+        },
+      }
+    },
+  }
+}
+
+function digest({ query, operationName, variables }: OperationRequest, viewer: Viewer): Buffer {
+  const who = viewer.kind === 'user' ? [viewer.userId, viewer.organisationId] : [viewer.kind]
+  const text = JSON.stringify([query, operationName ?? null, sortKeys(variables), who])
+  return createHash('sha256').update(text).digest()
+}
+
+/** Clients may write the same variables in another order. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return entries.map(([name, inner]) => [name, sortKeys(inner)])
+}
+
+function invalidCursor(): RequestError {
+  const message = 'The cursor does not belong to this subscription: subscribe without one.'
+  return new RequestError('CURSOR_INVALID', message, 400)
+}
+
+/** The events behind the cursor cannot be told any more. */
+export function cursorGapError(): RequestError {
+  const message =
+    'The events after this cursor are not kept any more: subscribe without one and read the present state.'
+  return new RequestError('CURSOR_GAP', message, 410)
+}
