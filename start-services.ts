@@ -24,6 +24,7 @@ import type { RunningSubgraph } from './platform/graphql/start-subgraph.ts'
 import type { AnySubgraphDefinition } from './platform/graphql/subgraph-definition.ts'
 import { answerJson } from './platform/server/answer.ts'
 import type { HttpExchange } from './platform/server/http-server.ts'
+import { requireFreePort } from './platform/server/free-port.ts'
 import { startSubgraphServer } from './platform/server/subgraph-server.ts'
 import type { Logger } from './platform/telemetry/log.ts'
 import { identityKeySource, readJwks } from './subgraphs/identity/services.ts'
@@ -70,6 +71,7 @@ async function startInOrder(
   log: Logger,
   releases: Release[],
 ): Promise<Omit<RunningServices, 'stop'>> {
+  await requireFreePorts(config)
   const secrets = loadSecretKeys(config.secret, config.dataFolder)
   // First of all, so that it is ready when the graph is.
   const page = beginPage(config, releases)
@@ -87,6 +89,15 @@ async function startInOrder(
     ? await openGateway(running, config, secrets, controlRoom, log, releases)
     : null
   return { gatewayUrl, stores, demoAccounts: shownAccounts }
+}
+
+/** A taken port is told at once, not after the databases have started. */
+async function requireFreePorts({ services, http, subgraphPorts }: Config): Promise<void> {
+  const runsAll = services.length === subgraphs.length + 1
+  for (const name of services) {
+    if (name === 'gateway') await requireFreePort(name, http.host, http.gatewayPort)
+    else if (!runsAll) await requireFreePort(name, http.host, subgraphPorts[name])
+  }
 }
 
 function beginPage(config: Config, releases: Release[]): PageBuild | undefined {
