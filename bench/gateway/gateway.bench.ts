@@ -14,7 +14,7 @@ import { findLoadTool } from './load.ts'
 import { measureSlice } from './measure.ts'
 import type { Bench, Running, Slice } from './measure.ts'
 import { installPeers } from './peers.ts'
-import { Results, formatColumn, formatSummary } from './report.ts'
+import { Results, formatColumn, formatSummary, listWaiting } from './report.ts'
 import { soak } from './soak.ts'
 import { startContenders, takesPart } from './start-contenders.ts'
 import type { ExpectedAnswer } from './start-contenders.ts'
@@ -71,7 +71,8 @@ async function run(folder: string): Promise<void> {
   if (options.soak) return soak(bench, columns, running)
   const results = await measureAll(bench, running, answers)
   for (const column of columns) console.log(`\n${formatColumn(results, column, contenders)}`)
-  console.log(`\n${missingColumns.join('\n')}\n${formatSummary(results)}`)
+  const notes = [...missingColumns, ...columns.flatMap((column) => listWaiting(results, column, contenders))]
+  console.log(`\n${notes.join('\n')}\n\n${formatSummary(results)}`)
 }
 
 async function startSubgraphs(folder: string): Promise<string> {

@@ -59,17 +59,36 @@ export function formatColumn(results: Results, column: Column, contenders: reado
   }
 }
 
-/** The run in two lines; the last one is read by others. */
+// Below this share of its core, a gateway's requests per second tell of the load or of other programs.
+const leastBusy = 0.85
+
+/** Rows whose requests per second are not their own, one line each. */
+export function listWaiting(results: Results, column: Column, contenders: readonly Contender[]): string[] {
+  return contenders
+    .filter(({ id }) => results.read(column.id, id, 'busy') < leastBusy)
+    .map(({ id, title }) => {
+      const busy = Math.round(results.read(column.id, id, 'busy') * 100)
+      return `${column.id}: ${title} had its core for ${busy}% of the time only; compare its CPU, not its requests per second`
+    })
+}
+
+/** The run in three lines; the last one is read by others. */
 export function formatSummary(results: Results): string {
-  const times = (column: string, other: string, contender = 'ours') =>
-    formatTimes(results.ratio(column, contender, other))
-  const proxyCpu = formatTimes(results.ratio('small', 'ours', 'proxy', 'cpuMsPerRequest'))
-  return [
-    `also: distinct ${times('distinct', 'hive')} hive, ${times('distinct', 'grafbase')} grafbase, ` +
-      `behind ApolloServer ${times('distinct', 'stock', 'ours-apollo')} stock; small query ${proxyCpu} the CPU of a bare proxy`,
-    `gateway: distinct ${times('distinct', 'stock')} stock, ${times('distinct', 'hive-rr')} hive-rr; ` +
-      `identical ${times('identical', 'stock')} stock, ${formatNumber(results.ratio('identical', 'ours', 'limit'))} of limit`,
-  ].join('\n')
+  const speed = (column: string, other: string, contender = 'ours') => results.ratio(column, contender, other)
+  const cpu = (column: string, other: string, contender = 'ours') =>
+    results.ratio(column, other, contender, 'cpuMsPerRequest')
+  const byCpu =
+    `by CPU: distinct ${formatTimes(cpu('distinct', 'stock'))} stock, ${formatTimes(cpu('distinct', 'hive-rr'))} hive-rr, ` +
+    `${formatTimes(cpu('distinct', 'grafbase'))} grafbase, behind ApolloServer ${formatTimes(cpu('distinct', 'stock', 'ours-apollo'))} stock; ` +
+    `identical ${formatTimes(cpu('identical', 'stock'))} stock, ${formatNumber(cpu('identical', 'limit'))} of limit; ` +
+    `small query ${formatTimes(cpu('small', 'ours', 'proxy'))} the CPU of a bare proxy`
+  const also =
+    `also: distinct ${formatTimes(speed('distinct', 'hive'))} hive, ${formatTimes(speed('distinct', 'grafbase'))} grafbase, ` +
+    `behind ApolloServer ${formatTimes(speed('distinct', 'stock', 'ours-apollo'))} stock`
+  const last =
+    `gateway: distinct ${formatTimes(speed('distinct', 'stock'))} stock, ${formatTimes(speed('distinct', 'hive-rr'))} hive-rr; ` +
+    `identical ${formatTimes(speed('identical', 'stock'))} stock, ${formatNumber(speed('identical', 'limit'))} of limit`
+  return [byCpu, also, last].join('\n')
 }
 
 function formatTimes(ratio: number): string {
