@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws'
 import type { Client } from 'graphql-ws'
+import { resumable } from '../client/resumable.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection } from './connection.ts'
 
@@ -36,8 +37,11 @@ export function openSocket(session: Session, connection: Connection): Client {
       pong: () => clearTimeout(overdue),
     },
   })
-  return client
+  return resumable(client, { onGap: readAnew })
 }
+
+// What is shown is asked for whenever a feed starts or comes back; after a gap there is no more to do.
+const readAnew = () => undefined
 
 /**
  * Milliseconds to wait: soon at first, then ever longer, and never all pages at the same moment.

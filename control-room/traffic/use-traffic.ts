@@ -61,9 +61,7 @@ export function useTraffic(span: Span, connection: Connection): Traffic {
   )
 
   const fail = useCallback((error: unknown) => {
-    setProblem(
-      error instanceof NothingToSee ? { message: error.message, isFinal: true } : describeProblem(error),
-    )
+    setProblem(error instanceof NothingToSee ? forStaffOnly : describeProblem(error))
   }, [])
 
   useEffect(() => {
@@ -98,13 +96,14 @@ export function useTraffic(span: Span, connection: Connection): Traffic {
         .then(takeNew)
         .catch(fail)
   })
-  return { series, problem: problem ?? feed.problem, isLoading }
+  return { series, problem: problem ?? (feed.problem?.isFinal ? forStaffOnly : feed.problem), isLoading }
 }
 
-class NothingToSee extends Error {
-  constructor() {
-    super('The traffic of this platform is shown to the staff of its operator.')
-  }
+class NothingToSee extends Error {}
+
+const forStaffOnly: Problem = {
+  message: 'The traffic of this platform is shown to the staff of its operator.',
+  isFinal: true,
 }
 
 function toIso(at: number): string {

@@ -48,6 +48,7 @@ describe.skipIf(!hasBrowser)('the live page', () => {
     await becomesReady(serverUrl, [server])
   }
   const killServer = async () => {
+    if (server.exitCode !== null) return
     const ended = new Promise((resolve) => server.once('exit', resolve))
     server.kill('SIGKILL')
     await ended
@@ -224,6 +225,16 @@ describe.skipIf(!hasBrowser)('the live page', () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in to the control room' }).waitFor()
     expect(await page.locator('.event').count()).toBe(0)
+  })
+
+  test('shows a customer the projects they use, and says what is not theirs to see', async () => {
+    await page.getByLabel('E-mail').fill('customer@demo.stratograph.test')
+    await page.getByLabel('Password').fill(demoPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect.poll(() => page.locator('.project').count(), patience).toBe(2)
+    await page.getByText('The traffic of this platform is shown to the staff of its operator.').waitFor()
+    await page.getByText('Act as a member of an organisation to do this.').waitFor()
+    expect(await page.locator('.event, .chart, .tile').count()).toBe(0)
   })
 })
 
