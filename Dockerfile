@@ -9,4 +9,4 @@ COPY . .
 ENV NODE_ENV=production HOST=0.0.0.0 APOLLO_TELEMETRY_DISABLED=1
 USER node
 ENV DATA_FOLDER=/tmp/stratograph
-ENTRYPOINT ["node", "platform/server/launch.mjs"]
+ENTRYPOINT ["node", "--max-semi-space-size=64", "platform/server/launch.mjs"]

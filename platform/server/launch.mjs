@@ -29,7 +29,7 @@ function isNodeRecent() {
 }
 
 function runWithBundledNode(args) {
-  const node = spawn(findBundledNode(), [fileURLToPath(import.meta.url), ...args], {
+  const node = spawn(findBundledNode(), [...process.execArgv, fileURLToPath(import.meta.url), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => node.kill(signal))

@@ -3,7 +3,8 @@ import type { SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { companies, customers } from '../tables.ts'
 import type { CustomerRow } from './customer.store.ts'
-import { companyKey, emailKey, nameKey, phoneKey } from './match-keys.ts'
+import { emailKey } from '../../../platform/auth/email-key.ts'
+import { companyKey, nameKey, phoneKey } from './match-keys.ts'
 
 /** What is known of a person, as they wrote it. */
 export interface Contact {

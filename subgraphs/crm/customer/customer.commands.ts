@@ -15,7 +15,8 @@ import { contactKeys, lockContactKeys } from './customer-match.store.ts'
 import type { Contact } from './customer-match.store.ts'
 import { insertCustomer, lockCustomer, updateCustomerRow } from './customer.store.ts'
 import type { CustomerRow } from './customer.store.ts'
-import { emailKey, nameKey, phoneKey } from './match-keys.ts'
+import { emailKey } from '../../../platform/auth/email-key.ts'
+import { nameKey, phoneKey } from './match-keys.ts'
 
 /** Registers a customer of the viewer's organisation. Refuses a second one with the same e-mail address. */
 export async function registerCustomer(

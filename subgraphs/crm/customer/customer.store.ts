@@ -5,7 +5,8 @@ import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { customers, operatorOrganisation } from '../tables.ts'
 import type { CustomerFilterInput, CustomerSortInput } from './customer.input.ts'
-import { emailKey, nameKey } from './match-keys.ts'
+import { emailKey } from '../../../platform/auth/email-key.ts'
+import { nameKey } from './match-keys.ts'
 
 export type CustomerRow = typeof customers.$inferSelect
 

@@ -1,10 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
-/** What an e-mail address is compared by: Unicode-normalised, trimmed, lower-case. */
-export function emailKey(email: string): string {
-  return email.normalize('NFKC').trim().toLowerCase()
-}
-
 /**
  * What a telephone number is compared by: its E.164 digits, with the extension when it has one.
  * A number in national form is read as one of `country` (ISO 3166 alpha-2). Null when it cannot be understood.

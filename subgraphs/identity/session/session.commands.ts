@@ -8,7 +8,7 @@ import type { IdentityEvent, SessionEnded, SessionOrganisationSwitched } from '.
 import { selectActingMembership } from '../membership/membership.store.ts'
 import type { ActingMembership } from '../membership/membership.store.ts'
 import { selectCredentials } from '../password/password.store.ts'
-import { emailKey } from '../user/user.ts'
+import { emailKey } from '../../../platform/auth/email-key.ts'
 import { selectUsers } from '../user/user.store.ts'
 import type { SessionActAsInput, UserSignInInput } from './session.input.ts'
 import type { SessionEndReason } from './session.ts'

@@ -1,7 +1,2 @@
 /** The rules of people's accounts: pure. */
 export const maxDisplayNameLength = 100
-
-/** What an e-mail address is compared by: Unicode-normalised, trimmed, lower-case. */
-export function emailKey(email: string): string {
-  return email.normalize('NFKC').trim().toLowerCase()
-}

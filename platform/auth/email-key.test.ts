@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emailKey } from './user.ts'
+import { emailKey } from './email-key.ts'
 
 test('e-mail addresses that differ by case, Unicode form or blanks around are the same', () => {
   const same = ['Zoë@Example.test', 'zoë@example.TEST', 'ZOE\u0308@example.test', ' zoë@ｅxample.test ']
