@@ -71,11 +71,21 @@ query FindBatteries($first: Int!) {
     variables: '{ "first": 5 }',
   },
   {
-    query: `# Live: the platform measures its own traffic every five seconds. Press play and watch.
+    query: `# Live: the platform measures its own traffic every five seconds. Sign in as our staff, press play and watch.
 subscription WatchTraffic {
-  metricRecorded {
+  metricRecorded(projectSlug: "stratograph", keys: ["requests_per_second", "latency_p95_ms"]) {
     value
     at
+    metric {
+      name
+      unit
+      project {
+        name
+        organisation {
+          name
+        }
+      }
+    }
   }
 }
 `,
