@@ -2,6 +2,7 @@ import type { RequestContext, SubgraphContext } from '../../platform/graphql/con
 import { healthCheckLoaders } from './health-check/health-check.loaders.ts'
 import { metricLoaders } from './metric/metric.loaders.ts'
 import { projectLoaders } from './project/project.loaders.ts'
+import type { EcosystemServices } from './services.ts'
 
 export const createEcosystemLoaders = (context: RequestContext) => ({
   ...projectLoaders(context),
@@ -10,4 +11,4 @@ export const createEcosystemLoaders = (context: RequestContext) => ({
 })
 
 export type EcosystemLoaders = ReturnType<typeof createEcosystemLoaders>
-export type EcosystemContext = SubgraphContext<EcosystemLoaders>
+export type EcosystemContext = SubgraphContext<EcosystemLoaders, EcosystemServices>

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional, Length, MaxLength, Max, Min } from 'class-validator'
+import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator'
 import { ArgsType, Field, InputType, Int } from 'type-graphql'
 import { maxPageSize } from '../../../platform/database/keyset.ts'
 
@@ -31,6 +31,8 @@ export class DomainEventFilterInput {
 @ArgsType()
 export class DomainEventsArgs {
   @Field(() => DomainEventFilterInput, { nullable: true, description: 'Which events to list.' })
+  @IsOptional()
+  @ValidateNested()
   filter?: DomainEventFilterInput | null
 
   @Field(() => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })

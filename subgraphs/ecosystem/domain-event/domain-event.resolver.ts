@@ -18,8 +18,11 @@ export class DomainEventResolver {
     @Args(() => DomainEventsArgs) query: DomainEventsArgs,
     @Ctx() context: EcosystemContext,
   ): Promise<Connection<DomainEvent>> {
-    requireOrganisation(context.viewer, 'AGENT')
-    return toConnection(await context.database.read((tx) => selectEventPage(tx, query)), (event) => event)
+    const { organisationId } = requireOrganisation(context.viewer, 'AGENT')
+    return toConnection(
+      await context.database.read((tx) => selectEventPage(tx, organisationId, query)),
+      (event) => event,
+    )
   }
 
   @FieldResolver(() => String, { description: 'Who did it: user, service or anonymous.' })
@@ -33,6 +36,14 @@ export class DomainEventResolver {
   })
   actor(@Root() event: DomainEvent): EcosystemUser | null {
     return event.actorKind === 'user' && event.actorId ? { id: event.actorId } : null
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Name of the service that did it; null when a person or nobody known did.',
+  })
+  service(@Root() event: DomainEvent): string | null {
+    return event.actorKind === 'service' ? event.actorId : null
   }
 
   @FieldResolver(() => EcosystemOrganisation, {

@@ -4,7 +4,6 @@ import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
 import type { EcosystemContext } from '../context.ts'
 import { DomainEventAppendedArgs } from './domain-event.input.ts'
-import { selectEventTypes } from './domain-event.store.ts'
 import { DomainEvent } from './domain-event.type.ts'
 
 @Resolver()
@@ -41,7 +40,7 @@ async function followLog({
   context,
 }: SubscribeResolverData<unknown, DomainEventAppendedArgs, EcosystemContext>) {
   const { organisationId } = requireOrganisation(context.viewer, 'AGENT')
-  const wanted = args.types ?? (await context.database.read(selectEventTypes))
+  const wanted = args.types ?? (await context.services.readEventTypes())
   const types = wanted.filter((type) => !args.exceptTypes?.includes(type))
   const accepts = (event: RecordedEvent) => event.organisationId === organisationId
   return context.liveEvents.subscribe({ types, accepts }, { signal: context.signal })

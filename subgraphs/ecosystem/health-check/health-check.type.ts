@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
 import type { HealthStatus } from './health-check.ts'
@@ -33,6 +33,7 @@ export class ProjectHealth {
   message: string | null
 }
 
+@Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'One look at the health of a project.' })
 export class HealthCheck {
   @Field(() => ID, { description: 'Id of the check, a UUID.' })

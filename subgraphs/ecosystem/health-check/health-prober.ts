@@ -86,8 +86,8 @@ async function probe({ timeoutMs, stopped }: Probing, url: string): Promise<Heal
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)])
   try {
     const { statusCode: httpStatus, body } = await request(url, { signal })
-    // Not read: a body without end must not hold the prober.
-    body.destroy()
+    // Not read: a body without end must not hold the prober. Its end is told as an error, which is none of ours.
+    body.on('error', () => undefined).destroy()
     const latencyMs = Math.round(performance.now() - startedAt)
     const status = judgeProbe({ httpStatus, latencyMs })
     const message = status === 'UP' ? null : `answered ${httpStatus} after ${latencyMs} ms`
