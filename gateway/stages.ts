@@ -92,6 +92,7 @@ export function composeStages(
     authenticator,
     limits,
     introspection,
+    production: config.production,
     documents,
     engine,
     cursors,

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
+import { boundless, printCacheControl } from './cache-policy.ts'
 import { completeAnswer } from './complete-answer.ts'
 import { Delivery } from './delivery.ts'
 import {
@@ -22,7 +23,7 @@ import {
   type ExecutablePlan,
   type IncrementalForm,
 } from './prepared-operation.ts'
-import { noteStrings, type JsonObject, type Run } from './run.ts'
+import { noteResult, type JsonObject, type Run } from './run.ts'
 import { shareFetches, type SharedFetches } from './share-fetches.ts'
 import { PartWriter } from './write-parts.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
@@ -208,7 +209,7 @@ export class CompilingEngine implements Engine {
       for await (const event of source.call.subscribe(this.startRun(admitted, scope, options))) {
         this.epoch += 1
         const run = this.startRun(admitted, scope, options)
-        noteStrings(run, event)
+        noteResult(run, event)
         source.accept(run, event, [run.data])
         await admitted.plan.step?.(run)
         yield this.answer(admitted, run)
@@ -255,6 +256,7 @@ export class CompilingEngine implements Engine {
       data,
       errors,
       strings: 'ascii',
+      cachePolicy: boundless,
       delivery: undefined,
       memo: new EntityMemo(),
       startedAtMs: performance.now(),
@@ -267,8 +269,12 @@ export class CompilingEngine implements Engine {
     const introspection = form.introspect(variables)
     const written = form.write(run.data, { introspection, written: [], isPlain: run.strings !== undefined })
     const data = written ?? completeAnswer(form.shape, run.data, introspection, run.errors, plan.findService)
-    if (run.errors.isEmpty)
-      return executionResult(data, [], run.strings === 'ascii' && !form.hasIntrospection)
+    if (run.errors.isEmpty) {
+      return executionResult(data, [], {
+        isAscii: run.strings === 'ascii' && !form.hasIntrospection,
+        cacheControl: operation.kind === 'query' ? printCacheControl(run.cachePolicy) : undefined,
+      })
+    }
     return executionResult(data, this.format(run.errors.list(), run.scope))
   }
 

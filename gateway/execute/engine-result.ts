@@ -7,14 +7,20 @@ export function requestError(errors: readonly GraphQLFormattedError[]): EngineRe
   return new TextResult(`{"errors":${JSON.stringify(errors)}}`, errors, false, true)
 }
 
-/** The answer to a request that was executed. `data` is JSON text; `isAscii` tells that all its characters are. */
+interface TextFacts {
+  /** All characters are. */
+  readonly isAscii?: boolean
+  readonly cacheControl?: string | undefined
+}
+
+/** The answer to a request that was executed. `data` is JSON text. */
 export function executionResult(
   data: string,
   errors: readonly GraphQLFormattedError[],
-  isAscii = false,
+  facts: TextFacts = {},
 ): EngineResult {
   const json = errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`
-  return new TextResult(json, errors, data !== 'null', false, isAscii)
+  return new TextResult(json, errors, data !== 'null', false, facts)
 }
 
 /** A result as the only piece of an answer. */
@@ -27,6 +33,7 @@ class TextResult implements EngineResult {
   readonly errors: readonly GraphQLFormattedError[]
   readonly hasData: boolean
   readonly isRequestError: boolean
+  readonly cacheControl: string | undefined
   private readonly isAscii: boolean
   private encoded: Uint8Array | undefined
 
@@ -35,13 +42,14 @@ class TextResult implements EngineResult {
     errors: readonly GraphQLFormattedError[],
     hasData: boolean,
     isRequestError: boolean,
-    isAscii = false,
+    { isAscii = false, cacheControl }: TextFacts = {},
   ) {
     this.json = json
     this.errors = errors
     this.hasData = hasData
     this.isRequestError = isRequestError
     this.isAscii = isAscii
+    this.cacheControl = cacheControl
   }
 
   get hasErrors(): boolean {

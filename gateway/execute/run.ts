@@ -6,6 +6,7 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { ErrorLog } from './error-log.ts'
+import { narrowPolicy, type CachePolicy } from './cache-policy.ts'
 import type { Delivery } from './delivery.ts'
 import type { EntityMemo } from './entity-memo.ts'
 
@@ -21,6 +22,8 @@ export interface FetchRecord {
   readonly startedAtMs: number
   readonly durationMs: number
   readonly outcome: 'answered' | 'answered with errors' | 'failed'
+  /** Another execution under way asked the same, and both had one answer. */
+  readonly isShared: boolean
 }
 
 /** One execution: what is shared by all steps of a compiled plan while they answer one request or event. */
@@ -34,6 +37,8 @@ export interface Run {
   readonly errors: ErrorLog
   /** What holds for every string that came so far; undefined when nothing is known of some. */
   strings: StringForm | undefined
+  /** What may be made of the answer, by all that came so far. */
+  cachePolicy: CachePolicy
   readonly memo: EntityMemo
   /** Takes the parts of the answer that come later; undefined when it is given whole. */
   readonly delivery: Delivery | undefined
@@ -50,8 +55,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Remembers what is no longer known of the strings, now that this result's are among them. */
-export function noteStrings(run: Run, result: SubgraphResult): void {
+/** Remembers what a result means for the whole answer: what is known of its strings, and how long it may be kept. */
+export function noteResult(run: Run, result: SubgraphResult): void {
+  run.cachePolicy = narrowPolicy(run.cachePolicy, result)
   const form = result[stringForm]
   if (form === undefined || run.strings === 'ascii') run.strings &&= form
 }

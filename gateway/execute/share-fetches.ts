@@ -54,6 +54,13 @@ function shareService(
   }
 }
 
+const sharedAnswers = new WeakSet<SubgraphResult>()
+
+/** Whether an answer went to several who asked at the same time. */
+export function wasShared(result: SubgraphResult): boolean {
+  return sharedAnswers.has(result)
+}
+
 function isQuery({ query }: SubgraphRequest): boolean {
   return query.startsWith('query') || query.startsWith('{')
 }
@@ -64,5 +71,7 @@ function requestKey(request: SubgraphRequest): string {
 
 function copyResult(result: SubgraphResult): SubgraphResult {
   const data = copyJson(result.data)
-  return { ...result, data: data as SubgraphResult['data'] }
+  const copy: SubgraphResult = { ...result, data: data as SubgraphResult['data'] }
+  sharedAnswers.add(copy)
+  return copy
 }

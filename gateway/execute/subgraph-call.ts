@@ -4,7 +4,8 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { FetchNode } from '../plan/operation-plan.ts'
-import { noteStrings, type FetchRecord, type Run } from './run.ts'
+import { wasShared } from './share-fetches.ts'
+import { noteResult, type FetchRecord, type Run } from './run.ts'
 
 /** The part of a fetch that is the same for every request: whom to ask, what, and with which variables. */
 export interface SubgraphCall {
@@ -51,7 +52,7 @@ export function compileCall(
       const result = await (run.onFetch
         ? observe(run, fetch, own?.representations?.length, () => service.execute(request, run.scope))
         : service.execute(request, run.scope))
-      noteStrings(run, result)
+      noteResult(run, result)
       return result
     },
   }
@@ -64,17 +65,17 @@ async function observe(
   send: () => Promise<SubgraphResult>,
 ): Promise<SubgraphResult> {
   const sentAtMs = performance.now()
-  const record = (outcome: FetchRecord['outcome']): void => {
+  const record = (outcome: FetchRecord['outcome'], isShared: boolean): void => {
     const durationMs = performance.now() - sentAtMs
     const startedAtMs = sentAtMs - run.startedAtMs
-    run.onFetch?.({ serviceName, operation, representations, startedAtMs, durationMs, outcome })
+    run.onFetch?.({ serviceName, operation, representations, startedAtMs, durationMs, outcome, isShared })
   }
   try {
     const result = await send()
-    record(result.errors?.length ? 'answered with errors' : 'answered')
+    record(result.errors?.length ? 'answered with errors' : 'answered', wasShared(result))
     return result
   } catch (reason) {
-    record('failed')
+    record('failed', false)
     throw reason
   }
 }

@@ -21,6 +21,7 @@ export interface FrontOptions {
   /** Names of client headers that subgraphs get to see. */
   readonly propagatedHeaders: readonly string[]
   readonly introspection: boolean
+  readonly production: boolean
 }
 
 /** Answers GraphQL over HTTP. */

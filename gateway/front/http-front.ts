@@ -1,7 +1,9 @@
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
-import type { IncrementalPayload } from '../execute/engine.ts'
+import { wantsExplanation } from '../access/explain-header.ts'
+import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
+import { explainExecution, writeExplained } from '../execute/explain-execution.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
@@ -44,15 +46,41 @@ async function answerOperation(exchange: HttpExchange, options: FrontOptions): P
     observed.describe(operation.prepared.kind, operation.prepared.name)
     // Only now is it known whether this protocol may carry it.
     refuseWrongMethod(operation, request.method)
-    const parts = executeInParts(operation, options, scope, request.headers.accept)
+    const isExplained = wantsExplanation(request.headers, viewer, options.production)
+    const parts = isExplained ? undefined : executeInParts(operation, options, scope, request.headers.accept)
     if (parts) return observed.end(await writeDeferred(response, parts, mediaType, signal))
-    const result = await options.engine.execute(operation.prepared, asked.variables, scope)
-    const { json, bytes } = result
-    answer({ status: statusOf(result.isRequestError, mediaType), json, bytes }, result.hasErrors)
+    const { result, json } = await execute(operation, options, scope, isExplained)
+    const status = statusOf(result.isRequestError, mediaType)
+    const bytes = json === result.json ? result.bytes : undefined
+    answer({ status, json, bytes, headers: composeCacheHeaders(result, options) }, result.hasErrors)
   } catch (error) {
     if (signal.aborted || response.headersSent) return observed.end({ hasErrors: true })
     answer(composeRefusal(error, mediaType) ?? composeFault(error, requestId, options), true)
   }
+}
+
+async function execute(
+  { prepared, request: { variables } }: ReadyOperation,
+  { engine }: FrontOptions,
+  scope: RequestScope,
+  isExplained: boolean,
+): Promise<{ readonly result: EngineResult; readonly json: string }> {
+  if (isExplained) {
+    const explained = await explainExecution(engine, prepared, variables, scope)
+    return { result: explained.result, json: writeExplained(explained) }
+  }
+  const result = await engine.execute(prepared, variables, scope)
+  return { result, json: result.json }
+}
+
+/** For an answer that may be kept: how long, and what else in a request makes another answer. */
+function composeCacheHeaders(
+  { cacheControl }: EngineResult,
+  { propagatedHeaders }: FrontOptions,
+): HttpAnswer['headers'] {
+  if (cacheControl === undefined) return undefined
+  const vary = ['accept', 'authorization', ...propagatedHeaders].join(', ')
+  return { 'cache-control': cacheControl, vary }
 }
 
 /** Undefined unless there is something to defer and the client reads answers in parts. */

@@ -38,6 +38,10 @@ export function writeAnswer(response: ServerResponse, answer: HttpAnswer, mediaT
   response.setHeader('content-type', `${mediaType}; charset=utf-8`)
   // Answers differ by who asks and carry private data.
   response.setHeader('cache-control', 'private, no-store')
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    // Another stage may have said already what the answer varies by.
+    if (name === 'vary') response.appendHeader(name, value)
+    else response.setHeader(name, value)
+  }
   response.end(answer.bytes ?? answer.json)
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createViewerSigner, verifyViewerHeader } from '../../platform/auth/viewer-header.ts'
 import { anonymousViewer, serviceViewer } from '../../platform/auth/viewer.ts'
-import { stringForm } from '../../platform/graphql/subgraph-service.ts'
+import { cacheControl, stringForm } from '../../platform/graphql/subgraph-service.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { createAccounts, serveElsewhere, silentLog } from '../../tests/testkit/tiny-graph.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
@@ -198,4 +198,9 @@ test.each([
   const result = await ask()
   expect(result[stringForm]).toBe(form)
   expect(result.data).toEqual(JSON.parse(text).data)
+})
+
+test('the time an answer may be kept comes with it', async () => {
+  answer = (_, response) => response.setHeader('cache-control', 'max-age=5').end('{"data":{"a":1}}')
+  expect((await ask())[cacheControl]).toBe('max-age=5')
 })

@@ -1,4 +1,4 @@
-import { stringForm } from '../../platform/graphql/subgraph-service.ts'
+import { cacheControl, stringForm } from '../../platform/graphql/subgraph-service.ts'
 import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import type { RawAnswer } from './send-request.ts'
 import { SubgraphError } from './subgraph-error.ts'
@@ -10,7 +10,10 @@ const goneStatuses = new Set([502, 503, 504])
  * Reads an HTTP answer as a GraphQL result. Throws `SubgraphError` for what is none: not JSON, not a result, or a
  * status that no GraphQL answer carries.
  */
-export function readAnswer({ status, text, isAscii }: RawAnswer, serviceName: string): SubgraphResult {
+export function readAnswer(
+  { status, headers, text, isAscii }: RawAnswer,
+  serviceName: string,
+): SubgraphResult {
   if (goneStatuses.has(status))
     throw new SubgraphError('SUBGRAPH_UNREACHABLE', serviceName, new Error(`Status ${status}`))
   // Whoever answers so does not know our signature: a fault of the deployment, never the client's.
@@ -18,7 +21,9 @@ export function readAnswer({ status, text, isAscii }: RawAnswer, serviceName: st
     throw new SubgraphError('SUBGRAPH_BAD_RESPONSE', serviceName, new Error(`Status ${status}`))
   const result = parseResult(text, serviceName)
   // What a JSON text escapes it escapes with a backslash.
-  return text.includes('\\') ? result : { ...result, [stringForm]: isAscii ? 'ascii' : 'plain' }
+  const form = text.includes('\\') ? undefined : isAscii ? 'ascii' : 'plain'
+  const kept = headers['cache-control']
+  return { ...result, [stringForm]: form, ...(typeof kept === 'string' ? { [cacheControl]: kept } : {}) }
 }
 
 function parseResult(text: string, serviceName: string): SubgraphResult {

@@ -50,8 +50,12 @@ export type StringForm = 'plain' | 'ascii'
 /** A symbol, because what comes from a subgraph must not be able to claim it. */
 export const stringForm = Symbol('string form')
 
+/** The `Cache-Control` an answer came with. One in this process says it in `extensions.cacheControl`. */
+export const cacheControl = Symbol('cache control')
+
 export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>> & {
   readonly [stringForm]?: StringForm | undefined
+  readonly [cacheControl]?: string | undefined
 }
 
 /**
