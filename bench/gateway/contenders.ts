@@ -67,7 +67,8 @@ export async function listContenders(setting: Setting): Promise<Contender[]> {
 function ours(id: string, title: string, front: string, setting: Setting): Contender {
   const { origin, folder, profileFolder } = setting
   const profile = profileFolder ? ['--cpu-prof', '--cpu-prof-dir', profileFolder] : []
-  const program = [...profile, launcher, 'bench/gateway/ours.process.ts']
+  // As `npm start` runs it.
+  const program = ['--max-semi-space-size=64', ...profile, launcher, 'bench/gateway/ours.process.ts']
   return {
     id,
     title,

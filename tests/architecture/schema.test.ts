@@ -84,7 +84,7 @@ function undescribed(type: GraphQLNamedType): string[] {
   const bare = fields.filter((field) => !field.description).map((field) => `${type.name}.${field.name}`)
   const bareArguments = fields.flatMap((field) =>
     'args' in field
-      ? field.args
+      ? (field as GraphQLField<unknown, unknown>).args
           .filter((argument) => !argument.description)
           .map((argument) => `${type.name}.${field.name}(${argument.name}:)`)
       : [],
