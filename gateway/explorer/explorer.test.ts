@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildSchema, parse, validate } from 'graphql'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rootFolder } from '../../platform/config/root-folder.ts'
 import { createAccounts, createReviews, startTinyGateway } from '../../tests/testkit/tiny-graph.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { explorerQueries } from './queries.ts'
@@ -31,8 +35,10 @@ test('the page and all it loads come from the gateway, under a strict policy', a
   }
 })
 
-test('it opens with three queries', () => {
+test('it opens with three queries that fit the graph', async () => {
+  const schema = buildSchema(await readFile(join(rootFolder, 'schema/api.graphql'), 'utf8'))
   expect(explorerQueries).toHaveLength(3)
+  for (const { query } of explorerQueries) expect(validate(schema, parse(query))).toEqual([])
 })
 
 test('nothing of it is served where it is off', async () => {

@@ -71,21 +71,14 @@ query FindBatteries($first: Int!) {
     variables: '{ "first": 5 }',
   },
   {
-    query: `# Live: the platform measures its own traffic every five seconds. Sign in as our staff, press play and watch.
-subscription WatchTraffic {
-  metricRecorded(projectSlug: "stratograph", keys: ["requests_per_second", "latency_p95_ms"]) {
-    value
-    at
-    metric {
-      name
-      unit
-      project {
-        name
-        organisation {
-          name
-        }
-      }
-    }
+    query: `# Live: what happens in your organisation, as it happens. Needs the token of somebody who works there.
+# The platform's own measurements are among it every five seconds: press play and watch.
+subscription WatchEvents {
+  domainEventAppended {
+    type
+    stream
+    occurredAt
+    data
   }
 }
 `,

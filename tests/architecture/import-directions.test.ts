@@ -17,6 +17,8 @@ test.each([
   ['subgraphs/crm/a.ts', `const b = await import('../../main.ts')`, 'main.ts'],
   ['gateway/a.ts', `import {\n  one,\n  two,\n} from '../tests/testkit/b.ts'`, 'tests/testkit/b.ts'],
   ['main.ts', `import { b } from './tests/b.ts'`, 'tests/b.ts'],
+  ['control-room/x/a.ts', `import { b } from '../../schema/generate.ts'`, 'schema/generate.ts'],
+  ['control-room/x/a.tsx', `import { b } from '../../platform/b.ts'`, 'platform/b.ts'],
 ])('%s is told that it may not import against the direction', (path, text, target) => {
   expect(violationsOf(path, text)).toEqual([`${path} may not import ${target}`])
 })
@@ -26,6 +28,7 @@ test.each([
   ['subgraphs/crm/customer/a.ts', `import { tables } from '../tables.ts'`],
   ['subgraphs/ai/a.ts', `import { b } from '../../integrations/ai/b.ts'`],
   ['main.ts', `import { b } from './subgraphs/subgraphs.ts'`],
+  ['control-room/x/a.ts', `import { b } from '../../schema/generated/graphql.ts'`],
   ['gateway/a.test.ts', `import { b } from '../tests/testkit/b.ts'`],
 ])('%s may import along the direction', (path, text) => {
   expect(violationsOf(path, text)).toEqual([])
