@@ -19,6 +19,7 @@ import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
 import {
   CompiledOperation,
+  estimateOperationBytes,
   selectOperation,
   type ExecutablePlan,
   type IncrementalForm,
@@ -71,7 +72,7 @@ export class CompilingEngine implements Engine {
   constructor(options: EngineOptions) {
     this.options = options
     this.types = createTypeConditions(options.supergraph.supergraphSchema)
-    this.prepared = new LruCache(options.maxPreparedOperations ?? 1_000)
+    this.prepared = new LruCache(options.maxPreparedBytes ?? 64 * 1024 * 1024)
     this.fetches = shareFetches(options.services, () => this.epoch)
     this.decideOverrides = compileOverrides(options.supergraph.overrideLabels, options.isOverridden)
   }
@@ -84,8 +85,15 @@ export class CompilingEngine implements Engine {
     const { supergraph, planner = supergraph.planner } = this.options
     const selected = selectOperation(operation.document, operation.operationName)
     if (!selected) return new UnknownOperation(operation.operationName)
-    const compiled = new CompiledOperation(supergraph, planner, this.types, operation, selected)
-    this.prepared.set(key, compiled)
+    const compiled: CompiledOperation = new CompiledOperation(
+      supergraph,
+      planner,
+      this.types,
+      operation,
+      selected,
+      (bytes) => this.prepared.grow(key, compiled, bytes),
+    )
+    this.prepared.set(key, compiled, estimateOperationBytes(operation))
     return compiled
   }
 
@@ -164,12 +172,17 @@ export class CompilingEngine implements Engine {
   }
 
   get counters(): EngineCounters {
-    return { queries: this.queries.counters, fetches: this.fetches.counters }
+    return {
+      queries: this.queries.counters,
+      fetches: this.fetches.counters,
+      prepared: this.prepared.counters,
+    }
   }
 
   private isShareable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
     return (
       operation.kind === 'query' &&
+      !operation.isFresh &&
       this.options.sharing?.queries !== false &&
       options?.errors === undefined &&
       options?.onFetch === undefined
@@ -244,11 +257,16 @@ export class CompilingEngine implements Engine {
     }
   }
 
-  private startRun({ variables }: Admitted, scope: RequestScope, options: ExecuteOptions | undefined): Run {
+  private startRun(
+    { variables, operation }: Admitted,
+    scope: RequestScope,
+    options: ExecuteOptions | undefined,
+  ): Run {
     const errors = new ErrorLog()
     for (const error of options?.errors ?? []) errors.add(error.toJSON())
     const data: JsonObject = {}
-    const services = this.options.sharing?.fetches === false ? this.options.services : this.fetches.services
+    const isShared = this.options.sharing?.fetches !== false && !operation.isFresh
+    const services = isShared ? this.fetches.services : this.options.services
     return {
       scope,
       services,

@@ -5,6 +5,7 @@ import type { Planner } from '../plan/planner.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { CompilingEngine } from './compiling-engine.ts'
 import type { SharingCounters } from './in-flight.ts'
+import type { CacheCounters } from './lru-cache.ts'
 import type { FetchRecord } from './run.ts'
 
 /** An operation that passed parsing and validation against the API schema. */
@@ -124,13 +125,15 @@ export interface EngineOptions {
    * and of single subgraph requests. Default both; mutations and subscriptions never.
    */
   readonly sharing?: { readonly queries?: boolean; readonly fetches?: boolean } | undefined
-  /** Prepared operations kept. Default 1,000. */
-  readonly maxPreparedOperations?: number | undefined
+  /** What prepared operations and their plans may take in memory, by estimate. Default 64 MiB. */
+  readonly maxPreparedBytes?: number | undefined
 }
 
 export interface EngineCounters {
   readonly queries: SharingCounters
   readonly fetches: SharingCounters
+  /** Operations kept ready; `weight` in bytes, by estimate. */
+  readonly prepared: CacheCounters
 }
 
 export function createEngine(options: EngineOptions): Engine {

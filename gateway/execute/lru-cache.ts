@@ -1,34 +1,76 @@
-/** Keeps the most recently used values, at most `limit` of them. */
+export interface CacheCounters {
+  readonly entries: number
+  /** The estimated weight of all of them. */
+  readonly weight: number
+  readonly hits: number
+  readonly misses: number
+  readonly evictions: number
+}
+
+interface Entry<Value> {
+  readonly value: Value
+  weight: number
+}
+
+/** Keeps the most recently used values, as long as they weigh no more than `limit` together. */
 export class LruCache<Value> {
-  private readonly values = new Map<string, Value>()
+  private readonly entries = new Map<string, Entry<Value>>()
   private readonly limit: number
+  private weight = 0
+  private hits = 0
+  private misses = 0
+  private evictions = 0
 
   constructor(limit: number) {
     this.limit = limit
   }
 
-  get size(): number {
-    return this.values.size
+  get counters(): CacheCounters {
+    const { weight, hits, misses, evictions } = this
+    return { entries: this.entries.size, weight, hits, misses, evictions }
   }
 
   get(key: string): Value | undefined {
-    const value = this.values.get(key)
-    if (value === undefined) return undefined
+    const entry = this.entries.get(key)
+    if (!entry) {
+      this.misses += 1
+      return undefined
+    }
+    this.hits += 1
     // A Map iterates in insertion order, so putting a value back makes it the youngest.
-    this.values.delete(key)
-    this.values.set(key, value)
-    return value
+    this.entries.delete(key)
+    this.entries.set(key, entry)
+    return entry.value
   }
 
   delete(key: string): void {
-    this.values.delete(key)
+    this.weight -= this.entries.get(key)?.weight ?? 0
+    this.entries.delete(key)
   }
 
-  set(key: string, value: Value): void {
-    this.values.delete(key)
-    this.values.set(key, value)
-    if (this.values.size <= this.limit) return
-    const oldest = this.values.keys().next().value
-    if (oldest !== undefined) this.values.delete(oldest)
+  /** Without a weight a value counts as one, and the limit is a number of values. */
+  set(key: string, value: Value, weight = 1): void {
+    this.delete(key)
+    this.entries.set(key, { value, weight })
+    this.weight += weight
+    this.evict()
+  }
+
+  /** A value has become heavier; nothing happens when it is no longer kept. */
+  grow(key: string, value: Value, weight: number): void {
+    const entry = this.entries.get(key)
+    if (entry?.value !== value) return
+    entry.weight += weight
+    this.weight += weight
+    this.evict()
+  }
+
+  /** The youngest stays, however heavy: it is in use at this moment. */
+  private evict(): void {
+    for (const key of this.entries.keys()) {
+      if (this.weight <= this.limit || this.entries.size === 1) return
+      this.delete(key)
+      this.evictions += 1
+    }
   }
 }

@@ -1,4 +1,13 @@
-import { Kind, type DirectiveNode, type DocumentNode, visit, type OperationDefinitionNode } from 'graphql'
+import {
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { shapeAnswer, type ObjectShape, type ShapeOptions } from './answer-shape.ts'
 import { compilePlan, type CompiledPlan } from './compile-plan.ts'
@@ -60,6 +69,8 @@ export class CompiledOperation implements PreparedOperation {
   readonly kind: PreparedOperation['kind']
   readonly name: string | undefined
   readonly coerceVariables: VariableCoercer
+  /** It selects a field that every request reads anew. */
+  readonly isFresh: boolean
   private readonly generation: SupergraphGeneration
   private readonly planner: Planner
   private readonly types: TypeConditions
@@ -68,6 +79,7 @@ export class CompiledOperation implements PreparedOperation {
   private readonly conditions: readonly string[]
   private readonly forms = new LruCache<AnswerForm>(maxForms)
   private readonly plans = new LruCache<ExecutablePlan | Promise<ExecutablePlan>>(maxPlans)
+  private readonly onGrow: (bytes: number) => void
   private onlyForm: AnswerForm | undefined
   private readonly incrementalForms = new LruCache<IncrementalForm>(maxForms)
   /** Set when something is deferred. */
@@ -79,7 +91,9 @@ export class CompiledOperation implements PreparedOperation {
     types: TypeConditions,
     source: EngineOperation,
     operation: OperationDefinitionNode,
+    onGrow: (bytes: number) => void,
   ) {
+    this.onGrow = onGrow
     this.generation = generation
     this.planner = planner
     this.types = types
@@ -88,6 +102,7 @@ export class CompiledOperation implements PreparedOperation {
     this.kind = operation.operation
     this.name = operation.name?.value
     this.coerceVariables = compileVariables(generation.apiSchema, operation)
+    this.isFresh = selectsAny(generation.freshFields, generation.apiSchema, source.document)
     this.conditions = listConditionVariables(source.document)
     // What is fetched and what is answered are cut at the same places only when they are one document.
     this.labelled = source.fetchDocument ? undefined : labelDefers(source.document, operation)
@@ -136,6 +151,7 @@ export class CompiledOperation implements PreparedOperation {
     const compiled = compilePlan(plan, this.types)
     const executable = { ...compiled, id: nextPlanId++, plan, findService: createServiceFinder(plan) }
     this.plans.set(key, executable)
+    this.onGrow(estimatePlanBytes(plan))
     return executable
   }
 
@@ -193,6 +209,7 @@ export class CompiledOperation implements PreparedOperation {
   }
 
   private compileForm(options: ShapeOptions, plan: ExecutablePlan): AnswerForm {
+    this.onGrow(estimateOperationBytes(this.source))
     const { schema, document } = options
     const shape = shapeAnswer(options)
     // A deferred part may ask for introspection as well.
@@ -211,6 +228,20 @@ export class CompiledOperation implements PreparedOperation {
   }
 }
 
+// Heap per operation as measured with the bench's three, rounded up.
+const bytesPerOperation = 4_000
+const bytesPerSourceCharacter = 60
+const bytesPerPlanCharacter = 12
+
+/** What an operation and one way to write its answer take in memory. */
+export function estimateOperationBytes({ source }: EngineOperation): number {
+  return bytesPerOperation + source.length * bytesPerSourceCharacter
+}
+
+function estimatePlanBytes(plan: OperationPlan): number {
+  return JSON.stringify(plan).length * bytesPerPlanCharacter
+}
+
 function overridesKey(overrides: ReadonlyMap<string, boolean>): string {
   return [...overrides].map(([label, isOn]) => `${label}=${isOn}`).join('&')
 }
@@ -227,6 +258,21 @@ export function selectOperation(
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
   if (operationName === undefined) return operations.length === 1 ? operations[0] : undefined
   return operations.find((operation) => operation.name?.value === operationName)
+}
+
+function selectsAny(fields: ReadonlySet<string>, schema: GraphQLSchema, document: DocumentNode): boolean {
+  if (fields.size === 0) return false
+  let isFound = false
+  const types = new TypeInfo(schema)
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node) {
+        isFound ||= fields.has(`${types.getParentType()?.name}.${node.name.value}`)
+      },
+    }),
+  )
+  return isFound
 }
 
 function listConditionVariables(document: DocumentNode): string[] {

@@ -11,6 +11,7 @@ import {
 import { createApolloPlanner } from '../plan/apollo-planner.ts'
 import { preparePlannerSchema } from '../plan/planner-schema.ts'
 import type { InlinePlanner } from '../plan/planner.ts'
+import { listFreshFields } from './fresh-fields.ts'
 import { listSecurityFeatures, plannerFeatures } from './linked-features.ts'
 import { SupergraphError } from './supergraph-error.ts'
 
@@ -26,6 +27,8 @@ export interface SupergraphGeneration {
   readonly apiSchema: GraphQLSchema
   /** Every field name of the supergraph: a client's alias may not take one of them inside the gateway. */
   readonly fieldNames: ReadonlySet<string>
+  /** Fields marked `@fresh`, as `Type.field`: an operation that selects one is never shared. */
+  readonly freshFields: ReadonlySet<string>
   readonly planner: InlinePlanner
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
   /** Labels used by `@override(label:)`. */
@@ -49,6 +52,7 @@ export function loadSupergraph(sdl: string): SupergraphGeneration {
     supergraphSchema,
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     fieldNames,
+    freshFields: listFreshFields(supergraphSchema),
     planner: createApolloPlanner({ ...prepared, supergraph: planned, fieldNames }),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     overrideLabels: listOverrideLabels(supergraph),

@@ -95,7 +95,7 @@ describe('identical queries at the same time', () => {
       '{"data":{"item":{"id":"answer 1"}}}',
       '{"data":{"item":{"id":"answer 2"}}}',
     ])
-    expect(engine.counters).toEqual({
+    expect(engine.counters).toMatchObject({
       queries: { started: 2, joined: 0 },
       fetches: { started: 2, joined: 0 },
     })
@@ -204,5 +204,62 @@ describe('callers that leave', () => {
     leaving[1]?.abort(new Error('second'))
     await Promise.allSettled(answers)
     expect(seen?.aborted).toBe(true)
+  })
+})
+
+describe('fields marked @fresh', () => {
+  const fresh = composeRule({
+    shop: {
+      typeDefs: `
+        ${link}
+        extend schema
+          @link(url: "https://stratograph.dev/fresh/v1.0", import: ["@fresh"])
+          @composeDirective(name: "@fresh")
+        directive @fresh on FIELD_DEFINITION
+        type Query { item(id: ID!): Item }
+        interface Priced { price: Int }
+        type Item implements Priced { id: ID! price: Int @fresh }
+      `,
+    },
+  })
+  const askFresh = (engine: Engine, selection: string) => {
+    const source = `{ item(id: "1") { ${selection} } }`
+    return engine.execute(engine.prepare({ source, document: parse(source) }), {}, anonymousScope)
+  }
+
+  test.each(['id price', '... on Priced { price }'])('are read for each request: %s', async (selection) => {
+    const service = new HeldService(itemAnswer)
+    const engine = createEngine({ supergraph: fresh.supergraph, services: toServiceMap([service]) })
+    const answers = [askFresh(engine, selection), askFresh(engine, selection)]
+    service.letGo()
+    await Promise.all(answers)
+    expect(service.requests).toHaveLength(2)
+    expect(engine.counters).toMatchObject({ queries: { started: 0 }, fetches: { started: 0 } })
+  })
+
+  test('leave operations without them shared', async () => {
+    const service = new HeldService(itemAnswer)
+    const engine = createEngine({ supergraph: fresh.supergraph, services: toServiceMap([service]) })
+    const answers = [askFresh(engine, 'id'), askFresh(engine, 'id')]
+    service.letGo()
+    await Promise.all(answers)
+    expect(service.requests).toHaveLength(1)
+  })
+})
+
+describe('operations kept ready', () => {
+  test('are dropped by what they take in memory, the ones not used for longest first', async () => {
+    const service = new HeldService(itemAnswer)
+    service.letGo()
+    const engine = createSharingEngine(service, { maxPreparedBytes: 40_000 })
+    const sources = Array.from(
+      { length: 20 },
+      (_, index) => `query Q${index}($id: ID!) { item(id: $id) { id } }`,
+    )
+    for (const source of sources) await ask(engine, {}, source)
+    const { entries = 0, weight = 0, evictions } = engine.counters?.prepared ?? {}
+    expect(weight).toBeLessThanOrEqual(40_000)
+    expect(entries).toBeGreaterThan(0)
+    expect(evictions).toBe(20 - entries)
   })
 })
