@@ -27,7 +27,7 @@ import type { HttpExchange } from './platform/server/http-server.ts'
 import { requireFreePort } from './platform/server/free-port.ts'
 import { startSubgraphServer } from './platform/server/subgraph-server.ts'
 import type { Logger } from './platform/telemetry/log.ts'
-import { identityKeySource, readJwks } from './subgraphs/identity/services.ts'
+import { foundOperatorOf, identityKeySource, readJwks } from './subgraphs/identity/services.ts'
 import { subgraphs } from './subgraphs/subgraphs.ts'
 
 const viewerKeyPurpose = 'viewer'
@@ -78,6 +78,9 @@ async function startInOrder(
   const definitions = subgraphs.filter(({ name }) => config.services.includes(name))
   const stores = definitions.length > 0 ? await openStores(config, log, releases) : []
   const running = await startSubgraphs(definitions, stores, secrets, log, releases)
+  const identity = running.get('identity')
+  if (identity && config.operator && (await foundOperatorOf(identity.services, config.operator)))
+    log.info('the operator organisation is founded')
   const runsAll = running.size === subgraphs.length && config.services.includes('gateway')
   if (!runsAll) await serveSubgraphs(running, config, secrets, log, releases)
   const shownAccounts = definitions.length > 0 ? showDemoAccounts(config) : []

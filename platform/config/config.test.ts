@@ -67,3 +67,10 @@ test('a configured database gets demo accounts only when they are asked for by n
 test('an empty variable is one that is not set', () => {
   expect(readConfig([], { PORT: '', DATABASE_URL: '' }).http.gatewayPort).toBe(4000)
 })
+
+test('the operator is given whole or not at all', () => {
+  expect(problemsOf([], { OPERATOR_NAME: 'Halden', OPERATOR_COUNTRY: 'NL' })).toEqual([
+    'OPERATOR_OWNER_EMAIL is missing: the OPERATOR_ variables go together',
+    'OPERATOR_OWNER_PASSWORD is missing: the OPERATOR_ variables go together',
+  ])
+})

@@ -30,6 +30,8 @@ export interface Config {
   /** Master secret all processes of one deployment share; null means the one kept in the data folder. */
   readonly secret: string | null
   readonly seed: { readonly demo: boolean }
+  /** Who runs this deployment; made at start when there is no operator organisation yet. */
+  readonly operator: OperatorConfig | null
   readonly gateway: {
     readonly engine: 'compiled' | 'apollo'
     readonly front: 'http' | 'apollo'
@@ -37,6 +39,13 @@ export interface Config {
     /** Whether the live page is built and served at `/`. */
     readonly controlRoom: boolean
   }
+}
+
+export interface OperatorConfig {
+  readonly organisationName: string
+  readonly country: string
+  readonly ownerEmail: string
+  readonly ownerPassword: string
 }
 
 /** The configuration cannot be used; `problems` lists everything that is wrong with it, one line each. */
@@ -77,6 +86,13 @@ const environmentShape = z.object({
   DATABASE_POOL_SIZE: z.coerce.number('must be a number').int().min(1).max(200).default(8),
   STRATOGRAPH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SEED_DEMO: flag.optional(),
+  OPERATOR_NAME: z.string().max(120).optional(),
+  OPERATOR_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as IE')
+    .optional(),
+  OPERATOR_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
+  OPERATOR_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(200).optional(),
   ENGINE: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
   EXPLORER: flag.optional(),
@@ -98,7 +114,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const common = environmentShape.safeParse(given)
   const subgraphs = subgraphShape.safeParse(given)
-  problems.push(...issuesOf(common), ...issuesOf(subgraphs))
+  problems.push(...issuesOf(common), ...issuesOf(subgraphs), ...operatorProblems(given))
   if (!common.success || !subgraphs.success || problems.length > 0) throw new ConfigError(problems)
   return composeConfig(
     args.filter(isServiceName),
@@ -139,6 +155,7 @@ function composeConfig(
     },
     secret: env.STRATOGRAPH_SECRET ?? null,
     // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
+    operator: readOperator(env),
     seed: { demo: env.SEED_DEMO ?? isAllEmbedded },
     gateway: {
       engine: env.ENGINE,
@@ -156,4 +173,25 @@ function issuesOf(parsed: { success: boolean; error?: z.ZodError | undefined }):
 
 function unknownService(name: string): string {
   return `unknown service "${name}" (known: ${serviceNames.join(', ')})`
+}
+
+const operatorVariables = [
+  'OPERATOR_NAME',
+  'OPERATOR_COUNTRY',
+  'OPERATOR_OWNER_EMAIL',
+  'OPERATOR_OWNER_PASSWORD',
+] as const
+
+/** The operator is given whole or not at all. */
+function operatorProblems(given: NodeJS.ProcessEnv): string[] {
+  const missing = operatorVariables.filter((name) => given[name] === undefined)
+  const isPartial = missing.length > 0 && missing.length < operatorVariables.length
+  return isPartial ? missing.map((name) => `${name} is missing: the OPERATOR_ variables go together`) : []
+}
+
+function readOperator(env: z.infer<typeof environmentShape>): OperatorConfig | null {
+  const { OPERATOR_NAME: organisationName, OPERATOR_COUNTRY: country } = env
+  const { OPERATOR_OWNER_EMAIL: ownerEmail, OPERATOR_OWNER_PASSWORD: ownerPassword } = env
+  if (!organisationName || !country || !ownerEmail || !ownerPassword) return null
+  return { organisationName, country, ownerEmail, ownerPassword }
 }

@@ -5,6 +5,8 @@ import { serviceViewer } from '../../platform/auth/viewer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { ViewerDatabase } from '../../platform/database/viewer-database.ts'
 import type { SubgraphRuntime } from '../../platform/graphql/subgraph-definition.ts'
+import { foundOperator } from './organisation/operator.commands.ts'
+import type { OperatorFounding } from './organisation/operator.commands.ts'
 import { PasswordHasher } from './password/password-hasher.ts'
 import { loadSigningKeys } from './signing-key/signing-keys.ts'
 import type { SigningKeys } from './signing-key/signing-keys.ts'
@@ -46,6 +48,12 @@ export async function createIdentityServices(runtime: SubgraphRuntime): Promise<
  */
 export function identityKeySource(services: unknown): KeySource {
   return createLocalKeySource(() => readJwks(services))
+}
+
+/** Founds the operator organisation of an identity subgraph in this process, unless there is one. */
+export function foundOperatorOf(services: unknown, founding: OperatorFounding): Promise<boolean> {
+  if (!(services instanceof IdentityServices)) throw new TypeError('These are not the services of identity.')
+  return foundOperator(services, founding)
 }
 
 /** The public keys of an identity subgraph in this process; throws for another subgraph's services. */

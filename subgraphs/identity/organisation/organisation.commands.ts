@@ -30,17 +30,25 @@ export async function createOrganisation(
       'kind',
     ])
   const organisation = newOrganisation(input, new Date())
-  await context.database
-    .write(async (tx) => {
-      await insertOrganisation(tx, organisation)
-      await appendCreated(tx, organisation)
-      await grantOwnership(tx, organisation, ownerId)
-    })
-    .catch(refuseTaken)
+  await context.database.write((tx) => registerOrganisation(tx, organisation, ownerId)).catch(refuseTaken)
   return organisation
 }
 
-function newOrganisation(input: OrganisationCreateInput, now: Date): OrganisationRow {
+/** Writes a new organisation with its first owner, and tells of both. */
+export async function registerOrganisation(
+  tx: Transaction,
+  organisation: OrganisationRow,
+  ownerId: string,
+): Promise<void> {
+  await insertOrganisation(tx, organisation)
+  await appendCreated(tx, organisation)
+  await grantOwnership(tx, organisation, ownerId)
+}
+
+export function newOrganisation(
+  input: Pick<OrganisationCreateInput, 'name' | 'slug' | 'kind' | 'country'>,
+  now: Date,
+): OrganisationRow {
   const { slug, kind, country } = input
   return { id: createId(), name: input.name.trim(), slug, kind, country, createdAt: now, updatedAt: now }
 }

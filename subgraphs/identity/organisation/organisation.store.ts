@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { selectPage } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -37,4 +37,13 @@ export function selectOrganisationPage(tx: Transaction, page: PageRequest): Prom
 
 export async function insertOrganisation(tx: Transaction, row: OrganisationRow): Promise<void> {
   await tx.insert(organisations).values(row)
+}
+
+export async function hasOperator(tx: Transaction): Promise<boolean> {
+  const rows = await tx
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(eq(organisations.kind, 'OPERATOR'))
+    .limit(1)
+  return rows.length > 0
 }

@@ -1,5 +1,6 @@
 import { violatedConstraint } from '../../../platform/database/database-error.ts'
 import { createId } from '../../../platform/database/uuid.ts'
+import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
@@ -27,18 +28,7 @@ export async function signUpUser(context: IdentityContext, input: UserSignUpInpu
   const database = context.services.databaseAsService(context.requestId)
   const grant = await database
     .write(async (tx) => {
-      await insertUser(tx, { ...user, emailKey: emailKey(user.email), updatedAt: user.createdAt })
-      await insertPassword(tx, { userId: user.id, hash, changedAt: user.createdAt })
-      const signedUp: UserSignedUp = {
-        type: 'identity.user.signed_up',
-        data: { userId: user.id, email: user.email, displayName: user.displayName },
-      }
-      await appendEvents(tx, {
-        stream: stream('identity', 'user', user.id),
-        events: [signedUp],
-        organisationId: null,
-        expectedVersion: 0,
-      })
+      await openAccount(tx, user, hash)
       return startSession(tx, { userId: user.id, membership: null, device: input.device ?? null })
     })
     .catch((error: unknown) => {
@@ -48,7 +38,28 @@ export async function signUpUser(context: IdentityContext, input: UserSignUpInpu
   return { user, ...(await issueTokens(context.services, grant)) }
 }
 
-function newUser(input: UserSignUpInput, now: Date) {
+/** Writes a new account with its password, and tells of it. */
+export async function openAccount(tx: Transaction, user: NewUser, passwordHash: string): Promise<void> {
+  await insertUser(tx, { ...user, emailKey: emailKey(user.email), updatedAt: user.createdAt })
+  await insertPassword(tx, { userId: user.id, hash: passwordHash, changedAt: user.createdAt })
+  const signedUp: UserSignedUp = {
+    type: 'identity.user.signed_up',
+    data: { userId: user.id, email: user.email, displayName: user.displayName },
+  }
+  await appendEvents(tx, {
+    stream: stream('identity', 'user', user.id),
+    events: [signedUp],
+    organisationId: null,
+    expectedVersion: 0,
+  })
+}
+
+export type NewUser = ReturnType<typeof newUser>
+
+export function newUser(
+  input: Pick<UserSignUpInput, 'email' | 'displayName' | 'locale' | 'timeZone'>,
+  now: Date,
+) {
   return {
     id: createId(),
     email: input.email.trim(),
