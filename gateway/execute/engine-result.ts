@@ -4,7 +4,7 @@ import type { EngineResult, IncrementalPayload } from './engine.ts'
 
 /** The answer to a request that could not be executed at all: no `data` key. */
 export function requestError(errors: readonly GraphQLFormattedError[]): EngineResult {
-  return new TextResult(`{"errors":${JSON.stringify(errors)}}`, errors, false, true)
+  return new TextResult(`{"errors":${JSON.stringify(errors)}}`, errors, undefined)
 }
 
 interface TextFacts {
@@ -20,7 +20,7 @@ export function executionResult(
   facts: TextFacts = {},
 ): EngineResult {
   const json = errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`
-  return new TextResult(json, errors, data !== 'null', false, facts)
+  return new TextResult(json, errors, data, facts)
 }
 
 /** A result as the only piece of an answer. */
@@ -31,8 +31,7 @@ export function wholePayload({ json, hasErrors, isRequestError }: EngineResult):
 class TextResult implements EngineResult {
   readonly json: string
   readonly errors: readonly GraphQLFormattedError[]
-  readonly hasData: boolean
-  readonly isRequestError: boolean
+  readonly data: string | undefined
   readonly cacheControl: string | undefined
   private readonly isAscii: boolean
   private encoded: Uint8Array | undefined
@@ -40,16 +39,22 @@ class TextResult implements EngineResult {
   constructor(
     json: string,
     errors: readonly GraphQLFormattedError[],
-    hasData: boolean,
-    isRequestError: boolean,
+    data: string | undefined,
     { isAscii = false, cacheControl }: TextFacts = {},
   ) {
     this.json = json
     this.errors = errors
-    this.hasData = hasData
-    this.isRequestError = isRequestError
+    this.data = data
     this.isAscii = isAscii
     this.cacheControl = cacheControl
+  }
+
+  get hasData(): boolean {
+    return this.data !== undefined && this.data !== 'null'
+  }
+
+  get isRequestError(): boolean {
+    return this.data === undefined
   }
 
   get hasErrors(): boolean {

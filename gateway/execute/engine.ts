@@ -44,6 +44,8 @@ export interface EngineResult {
   readonly json: string
   /** The same in UTF-8, encoded once for all who share the result. */
   readonly bytes: Uint8Array
+  /** `data` alone, as JSON text; undefined when the answer has none. */
+  readonly data: string | undefined
   /** The `Cache-Control` of an answer that may be kept: what all subgraphs allow. */
   readonly cacheControl?: string | undefined
   /** The same errors, after `formatError`. */

@@ -15,6 +15,7 @@ import { propagateHeaders } from '../transport/propagate-headers.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import type { ObservedOperation } from '../observe/traffic.ts'
 import type { Front, FrontOptions } from './front.ts'
+import { presentData, stringifyResult } from './written-data.ts'
 
 interface GatewayContext extends BaseContext {
   readonly scope: RequestScope
@@ -34,6 +35,7 @@ export async function createApolloFront(options: FrontOptions): Promise<Front> {
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.limits.tokens },
     logger: options.log,
+    stringifyResult,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       { requestDidStart: async () => ({ willSendResponse }) },
@@ -54,7 +56,7 @@ function createFrame({ supergraph, engine, log }: FrontOptions): ApolloGateway {
     const { scope, observed } = context as GatewayContext
     observed.describe(prepared.kind, prepared.name)
     const result = await engine.execute(prepared, request.variables ?? {}, scope)
-    const { data } = JSON.parse(result.json) as { data?: Record<string, unknown> }
+    const data = result.data === undefined ? undefined : result.hasData ? presentData(result.data) : null
     if (!result.hasErrors) return { data }
     // ApolloServer keeps paths and codes only of real error objects.
     const errors = result.errors.map(
