@@ -15,6 +15,11 @@ test.each([
 
 test.each([
   ['no traffic at all', {}, 'UP'],
+  [
+    'one slow failure in five seconds',
+    { requests_per_second: 0.2, errors_per_second: 0.2, latency_p95_ms: 9_000 },
+    'UP',
+  ],
   ['one failure in twenty', { requests_per_second: 20, errors_per_second: 1, latency_p95_ms: 90 }, 'UP'],
   ['more failures', { requests_per_second: 20, errors_per_second: 1.01, latency_p95_ms: 90 }, 'DEGRADED'],
   ['slow answers', { requests_per_second: 20, errors_per_second: 0, latency_p95_ms: 1_501 }, 'DEGRADED'],

@@ -15,10 +15,13 @@ export function judgeProbe(probe: { httpStatus: number | null; latencyMs: number
   return 'UP'
 }
 
-/** How this platform is by its own measurements: degraded when more than one request in twenty fails, or as many are slow. */
+/**
+ * How this platform is by its own measurements: degraded when more than one request in twenty fails, or as many are
+ * slow. Less than a request a second tells nothing but that it is alive: one client's mistake is not a fault of ours.
+ */
 export function judgeTraffic(samples: ReadonlyMap<string, number>): HealthStatus {
   const requests = samples.get('requests_per_second') ?? 0
-  const errors = samples.get('errors_per_second') ?? 0
-  const isFailing = requests > 0 && errors / requests > 0.05
+  if (requests < 1) return 'UP'
+  const isFailing = (samples.get('errors_per_second') ?? 0) / requests > 0.05
   return isFailing || (samples.get('latency_p95_ms') ?? 0) > slowAboveMs ? 'DEGRADED' : 'UP'
 }
