@@ -80,7 +80,10 @@ async function startInOrder(
     upgrades: sockets,
     handle,
   })
-  releases.push(() => server.stop())
+  releases.push(async () => {
+    front.endStreams?.()
+    await server.stop()
+  })
   const ecosystem = services.get('ecosystem')
   const intervalMs = options.reportEveryMs ?? 5_000
   if (ecosystem && intervalMs > 0) {

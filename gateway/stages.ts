@@ -96,6 +96,7 @@ export function composeStages(
     documents,
     engine,
     cursors,
+    sharedStreams: new Map(),
     traffic,
     propagatedHeaders,
     log,

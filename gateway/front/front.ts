@@ -6,6 +6,7 @@ import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
 import type { DocumentReader } from '../operation/read-document.ts'
 import type { Cursors } from '../subscriptions/cursor.ts'
+import type { SharedStreams } from '../subscriptions/follow-operation.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 
 /** What every way into the gateway stands on. */
@@ -13,6 +14,7 @@ export interface FrontOptions {
   readonly supergraph: SupergraphGeneration
   readonly engine: Engine
   readonly cursors: Cursors
+  readonly sharedStreams: SharedStreams
   readonly documents: DocumentReader
   readonly authenticator: Authenticator
   readonly limits: OperationLimits
@@ -27,5 +29,7 @@ export interface FrontOptions {
 /** Answers GraphQL over HTTP. */
 export interface Front {
   answer(exchange: HttpExchange): Promise<void>
+  /** Ends what would otherwise go on for as long as the client likes. */
+  endStreams?(): void
   stop(): Promise<void>
 }

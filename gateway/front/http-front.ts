@@ -14,15 +14,35 @@ import type { HttpAnswer } from '../respond/http-answer.ts'
 import { chooseMediaType } from '../respond/media-type.ts'
 import type { MediaType } from '../respond/media-type.ts'
 import { acceptsDeferred, writeDeferred } from '../respond/write-deferred.ts'
+import { acceptsOrdinaryAnswer, chooseLiveForm } from '../respond/live-form.ts'
+import type { LiveForm } from '../respond/live-form.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Front, FrontOptions } from './front.ts'
+import { createLiveFront } from './live-front.ts'
+import type { LiveFront } from './live-front.ts'
 
 /** Our own front: GraphQL over HTTP on node:http, writing the engine's text as it was composed. */
 export function createHttpFront(options: FrontOptions): Front {
-  return { answer: (exchange) => answerOperation(exchange, options), stop: async () => undefined }
+  const live = createLiveFront(options)
+  return {
+    answer(exchange) {
+      const { accept } = exchange.request.headers
+      const form = chooseLiveForm(accept)
+      return form && accept !== undefined && !acceptsOrdinaryAnswer(accept)
+        ? live.answer(exchange, form)
+        : answerOperation(exchange, form, live, options)
+    },
+    endStreams: () => live.endStreams(),
+    stop: async () => undefined,
+  }
 }
 
-async function answerOperation(exchange: HttpExchange, options: FrontOptions): Promise<void> {
+async function answerOperation(
+  exchange: HttpExchange,
+  form: LiveForm | undefined,
+  live: LiveFront,
+  options: FrontOptions,
+): Promise<void> {
   const { request, response, requestId, signal } = exchange
   const headers = propagateHeaders(request.headers, options.propagatedHeaders)
   const trace = continueTrace(request.headers)
@@ -37,7 +57,7 @@ async function answerOperation(exchange: HttpExchange, options: FrontOptions): P
     // The form of the answer first, so that even a refusal comes in a form the client reads.
     mediaType = chooseMediaType(request.headers.accept)
     // Who asks comes before what is asked: a refused token costs no parsing.
-    const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
+    const { viewer, expiresAt } = await options.authenticator.authenticate(request.headers.authorization)
     scope = { ...scope, viewer }
     // What is asked, in the words of the specification.
     const asked = await readHttpOperation(request, options.limits.bodyBytes)
@@ -45,6 +65,12 @@ async function answerOperation(exchange: HttpExchange, options: FrontOptions): P
     const operation = prepareOperation(asked, options.documents, options.engine)
     observed.describe(operation.prepared.kind, operation.prepared.name)
     // Only now is it known whether this protocol may carry it.
+    if (form && operation.prepared.kind === 'subscription') {
+      const streaming = live.stream(operation, scope, { form, response, expiresAt })
+      // How long somebody listens is not how long an answer took.
+      observed.end({ status: 200, hasErrors: false })
+      return await streaming
+    }
     refuseWrongMethod(operation, request.method)
     const isExplained = wantsExplanation(request.headers, viewer, options.production)
     const parts = isExplained ? undefined : executeInParts(operation, options, scope, request.headers.accept)
@@ -98,7 +124,7 @@ function refuseWrongMethod({ prepared }: ReadyOperation, method: string | undefi
   if (prepared.kind === 'subscription') {
     throw new RequestError(
       'NOT_ACCEPTABLE',
-      'Subscriptions are served over WebSocket at the same address.',
+      'Subscriptions are served over WebSocket, text/event-stream or multipart/mixed;subscriptionSpec=1.0 here.',
       406,
     )
   }

@@ -1,11 +1,15 @@
+import type { ServerResponse } from 'node:http'
+import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
+import type { EngineResult } from '../execute/engine.ts'
 import { continueTrace } from '../observe/trace-context.ts'
+import type { OperationRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
-import { composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
+import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
 import type { LiveForm } from '../respond/live-form.ts'
 import { openLiveWriter } from '../respond/live-writer.ts'
 import type { LiveWriter } from '../respond/live-writer.ts'
@@ -16,56 +20,153 @@ import type { FrontOptions } from './front.ts'
 
 /** Answers operations over HTTP streams: SSE in distinct connection mode, and Apollo's multipart subscriptions. */
 export interface LiveFront {
+  /** Answers a client that accepts nothing but a stream. */
   answer(exchange: HttpExchange, form: LiveForm): Promise<void>
+  /**
+   * Streams a subscription that another way of asking has read already, until `expiresAt`. Throws `RequestError` before
+   * anything is written.
+   */
+  stream(operation: ReadyOperation, scope: RequestScope, stream: StreamOptions): Promise<void>
   /** Ends every stream, so that clients go on elsewhere. */
   endStreams(): void
+}
+
+export interface StreamOptions {
+  readonly form: LiveForm
+  readonly response: ServerResponse
+  /** When what the viewer came with is no longer valid, in milliseconds since the epoch. */
+  readonly expiresAt: number | undefined
 }
 
 const mediaType = 'application/json'
 
 export function createLiveFront(options: FrontOptions): LiveFront {
   const open = new Set<AbortController>()
+  const stream: LiveFront['stream'] = (operation, scope, { form, response, expiresAt }) => {
+    const stopped = new AbortController()
+    const ends = scope.signal ? [scope.signal, stopped.signal] : [stopped.signal]
+    const signal = AbortSignal.any([...ends, expiry(expiresAt)])
+    const answers = answersOf(operation, { ...scope, signal }, options)
+    open.add(stopped)
+    const writer = openLiveWriter(response, form, signal)
+    return writeAnswers(answers, writer, { ...scope, signal }, options).finally(() => open.delete(stopped))
+  }
   return {
-    async answer(exchange, form) {
-      const stopped = new AbortController()
-      open.add(stopped)
-      try {
-        await answerLive(exchange, form, stopped.signal, options)
-      } finally {
-        open.delete(stopped)
-      }
-    },
+    stream,
+    answer: (exchange, form) => readAndStream(exchange, form, stream, options),
     endStreams() {
       for (const stopped of open) stopped.abort(new Error('The gateway stops.'))
     },
   }
 }
 
-async function answerLive(
+async function readAndStream(
   exchange: HttpExchange,
   form: LiveForm,
-  stopped: AbortSignal,
+  stream: LiveFront['stream'],
   options: FrontOptions,
 ): Promise<void> {
-  const { request, response, requestId } = exchange
-  const ended = AbortSignal.any([exchange.signal, stopped])
+  const { request, response, requestId, signal } = exchange
   try {
     const { viewer, expiresAt } = await options.authenticator.authenticate(request.headers.authorization)
-    const signal = expiresAt === undefined ? ended : AbortSignal.any([ended, expiryOf(expiresAt)])
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-    const trace = continueTrace(request.headers)
-    const scope: RequestScope = { viewer, requestId, signal, headers, trace }
+    const scope: RequestScope = { viewer, requestId, signal, headers, trace: continueTrace(request.headers) }
     const asked = await readHttpOperation(request, options.limits.bodyBytes)
-    const operation = prepareOperation(withLastEventId(asked, request.headers['last-event-id']), options.documents, options.engine)
+    const resumed = withLastEventId(asked, request.headers['last-event-id'])
+    const operation = prepareOperation(resumed, options.documents, options.engine)
     refuseMutationByGet(operation, request.method)
-    const answers = answersOf(operation, scope, options)
-    if (operation.prepared.kind !== 'subscription' && form === 'multipart') {
-      for await (const { json } of answers) writeAnswer(response, { status: 200, json }, mediaType)
-      return
-    }
-    await writeAll(answers, openLiveWriter(response, form, signal), signal, exchange)
+    if (operation.prepared.kind !== 'subscription' && form === 'multipart')
+      await answerWhole(response, operation, scope, options)
+    else await stream(operation, scope, { form, response, expiresAt })
   } catch (error) {
-    if (exchange.signal.aborted) return
-    refuse(error, exchange, form)
+    if (!signal.aborted) refuse(error, exchange, form, options)
   }
+}
+
+/** Aborts when the token's time is over; a client comes back with a newer one. */
+function expiry(expiresAt: number | undefined): AbortSignal {
+  if (expiresAt === undefined) return new AbortController().signal
+  return AbortSignal.timeout(Math.min(Math.max(expiresAt - Date.now(), 0), 2 ** 31 - 1))
+}
+
+/** A browser that lost a stream names the last event it has; that says more than the request it repeats. */
+function withLastEventId(
+  asked: OperationRequest,
+  lastEventId: string | string[] | undefined,
+): OperationRequest {
+  if (lastEventId === undefined || lastEventId === '') return asked
+  return { ...asked, extensions: { ...asked.extensions, cursor: lastEventId } }
+}
+
+function refuseMutationByGet({ prepared }: ReadyOperation, method: string | undefined): void {
+  if (prepared.kind !== 'mutation' || method === 'POST') return
+  throw new RequestError('METHOD_NOT_ALLOWED', 'Mutations must be sent with POST.', 405, { allow: 'POST' })
+}
+
+/** For clients that accept a stream and asked for something that is none. */
+async function answerWhole(
+  response: ServerResponse,
+  { prepared, request }: ReadyOperation,
+  scope: RequestScope,
+  { engine }: FrontOptions,
+): Promise<void> {
+  const result = await engine.execute(prepared, request.variables, scope)
+  const status = statusOf(result.isRequestError, mediaType)
+  writeAnswer(response, { status, json: result.json, bytes: result.bytes }, mediaType)
+}
+
+function answersOf(
+  operation: ReadyOperation,
+  scope: RequestScope,
+  options: FrontOptions,
+): AsyncIterable<LiveAnswer> {
+  const { prepared, request } = operation
+  if (prepared.kind === 'subscription') return readFollow(operation, scope.viewer, options)(scope)
+  return answerOnce(options.engine.execute(prepared, request.variables, scope))
+}
+
+async function* answerOnce(result: Promise<EngineResult>): AsyncGenerator<LiveAnswer> {
+  yield { json: (await result).json, cursor: undefined, position: undefined }
+}
+
+/** A stream that was cut short just ends: whoever sees no `complete` comes back with the cursor of the last answer. */
+async function writeAnswers(
+  answers: AsyncIterable<LiveAnswer>,
+  writer: LiveWriter,
+  { signal, requestId }: RequestScope,
+  { log }: FrontOptions,
+): Promise<void> {
+  try {
+    for await (const { json, cursor } of answers) await writer.next(json, cursor)
+    if (signal?.aborted) writer.cut()
+    else writer.complete()
+  } catch (error) {
+    if (signal?.aborted) return writer.cut()
+    if (!(error instanceof RequestError)) log.error({ err: error, requestId }, 'a subscription failed')
+    writer.fail(JSON.stringify([error instanceof RequestError ? error : faultError(requestId)]))
+  }
+}
+
+/** Before the stream began. Over SSE what is wrong with the operation itself is an event, as its protocol has it. */
+function refuse(
+  error: unknown,
+  { response, signal, requestId }: HttpExchange,
+  form: LiveForm,
+  { log }: FrontOptions,
+): void {
+  const isOfOperation =
+    error instanceof DocumentRefused || (error instanceof RequestError && error.code === 'CURSOR_INVALID')
+  if (isOfOperation && form === 'event-stream') {
+    const errors = error instanceof DocumentRefused ? error.errors : [error]
+    return openLiveWriter(response, form, signal).fail(JSON.stringify(errors))
+  }
+  const refusal = composeRefusal(error, mediaType)
+  if (refusal) return writeAnswer(response, refusal, mediaType)
+  log.error({ err: error, requestId }, 'a subscription failed')
+  writeAnswer(response, { status: 500, json: composeErrors([faultError(requestId)]) }, mediaType)
+}
+
+function faultError(requestId: string): GraphQLFormattedError {
+  const message = `Something went wrong on our side. Reference: ${requestId}`
+  return { message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }
 }

@@ -1,3 +1,4 @@
+import { createId } from '../../platform/database/uuid.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { LogPosition } from '../../platform/events/event.ts'
 import type { LiveProgress, RequestScope } from '../../platform/graphql/subgraph-service.ts'
@@ -5,15 +6,23 @@ import type { FrontOptions } from '../front/front.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { cursorGapError } from './cursor.ts'
 import type { OperationCursors } from './cursor.ts'
+import { SharedStream } from './shared-stream.ts'
+import type { Inbox, LiveStream } from './shared-stream.ts'
 
 /** One answer of a subscription as JSON text, its cursor in `extensions` included. */
 export interface LiveAnswer {
   readonly json: string
   /** Where the subscription stands after this answer; absent for events that lie in no log. */
   readonly cursor: string | undefined
+  readonly position: LogPosition | undefined
 }
 
 export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>
+
+/** The streams of this gateway that several may follow, by what they follow and with which rights. */
+export type SharedStreams = Map<string, SharedStream<LiveAnswer>>
+
+const queueLimit = 500
 
 /**
  * Reads where a subscription begins, from `extensions.cursor`: behind that cursor; with null from now on, telling the
@@ -25,33 +34,184 @@ export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>
 export function readFollow(
   operation: ReadyOperation,
   viewer: Viewer,
-  { engine, cursors: allCursors }: Pick<FrontOptions, 'engine' | 'cursors'>,
+  options: Pick<FrontOptions, 'engine' | 'cursors' | 'sharedStreams'>,
 ): Follow {
-  const { prepared, request } = operation
-  const cursors = allCursors.of(request, viewer)
-  const { cursor } = request.extensions
-  const isStartTold = cursor === null
+  const cursors = options.cursors.of(operation.request, viewer)
+  const { cursor } = operation.request.extensions
   const after = cursor == null ? undefined : cursors.read(cursor)
-  return async function* (scope) {
-    const progress = new Progress(after)
-    const results = engine.subscribe(prepared, request.variables, { ...scope, live: progress })
-    const first = results.next()
-    // Whoever leaves before the first event takes no notice of how it ends.
-    first.catch(() => undefined)
+  return (scope) => new Follower(operation, scope, cursors, options).follow(after, cursor === null)
+}
+
+/**
+ * One subscriber. It follows the stream it shares with others who ask the same with the same rights; what lies before
+ * that stream, and what it was too slow for, it reads by itself until it meets the shared stream again.
+ */
+class Follower {
+  readonly #operation: ReadyOperation
+  readonly #scope: RequestScope
+  readonly #cursors: OperationCursors
+  readonly #options: Pick<FrontOptions, 'engine' | 'sharedStreams'>
+  readonly #key: string
+  /** Streams nobody else reads. */
+  readonly #own = new Set<LiveStream<LiveAnswer>>()
+  #inbox: Inbox<LiveAnswer> | undefined
+
+  constructor(
+    operation: ReadyOperation,
+    scope: RequestScope,
+    cursors: OperationCursors,
+    options: Pick<FrontOptions, 'engine' | 'sharedStreams'>,
+  ) {
+    this.#operation = operation
+    this.#scope = scope
+    this.#cursors = cursors
+    this.#options = options
+    const { query, operationName, variables } = operation.request
+    this.#key = JSON.stringify([query, operationName, variables, scope.viewer, scope.headers])
+  }
+
+  async *follow(after: LogPosition | undefined, isStartTold: boolean): AsyncGenerator<LiveAnswer> {
+    const { signal } = this.#scope
+    const leave = () => this.#leave()
+    signal?.addEventListener('abort', leave, { once: true })
     try {
-      if (isStartTold) {
-        const begun = await Promise.race([progress.begun, first.then(() => undefined)])
-        if (begun !== undefined) yield answerOf('{"data":null}', cursors, begun)
-      }
-      for (let step = await first; !step.done; step = await results.next()) {
-        if (progress.isLost) throw cursorGapError()
-        yield answerOf(step.value.json, cursors, progress.position)
-      }
+      if (after === undefined) yield* this.#followFromNow(isStartTold)
+      else yield* this.#followFrom(after)
     } finally {
-      // Not awaited: it waits for an event that may never come, and the scope's signal ends that.
-      void results.return?.()
+      signal?.removeEventListener('abort', leave)
+      leave()
     }
   }
+
+  async *#followFromNow(isStartTold: boolean): AsyncGenerator<LiveAnswer> {
+    const shared = this.#options.sharedStreams.get(this.#key) ?? (await this.#openShared())
+    if (!(shared instanceof SharedStream)) return yield* shared
+    const inbox = this.#join(shared)
+    const begun = shared.position ?? (await shared.begun)
+    // It came to an end before it began: what became of it is for everybody to see.
+    if (begun === undefined)
+      return this.#scope.signal?.aborted ? undefined : yield* this.#open(undefined).answers
+    if (isStartTold) yield answerOf('{"data":null}', this.#cursors, begun)
+    yield* this.#followFrom(yield* takeAll(inbox, begun))
+  }
+
+  /** A stream to share, or the answers of one that lies in no log: where each begins is a matter of its own. */
+  async #openShared(): Promise<SharedStream<LiveAnswer> | AsyncIterable<LiveAnswer>> {
+    const stream = this.#open(undefined)
+    const first = stream.answers.next()
+    const begun = await Promise.race([stream.begun, first.then(() => undefined)])
+    return begun === undefined ? continueFrom(first, stream.answers) : this.#share(stream, first)
+  }
+
+  /** From a place in the log: alone until the shared stream reaches back to where this one is, then with the others. */
+  async *#followFrom(after: LogPosition): AsyncGenerator<LiveAnswer> {
+    let position = after
+    while (!this.#scope.signal?.aborted) {
+      const inbox = this.#join(this.#options.sharedStreams.get(this.#key) ?? this.#shareFromNow())
+      const met = yield* this.#followUntilMet(inbox, position)
+      if (met === undefined) return
+      inbox.skipThrough(met)
+      position = yield* takeAll(inbox, met)
+    }
+  }
+
+  /** Answers where the two met; undefined when the log has no more to tell. */
+  async *#followUntilMet(
+    inbox: Inbox<LiveAnswer>,
+    after: LogPosition,
+  ): AsyncGenerator<LiveAnswer, LogPosition | undefined> {
+    const stream = this.#open(after)
+    try {
+      for await (const answer of stream.answers) {
+        yield answer
+        if (answer.position !== undefined && inbox.reaches(answer.position)) return answer.position
+      }
+      return undefined
+    } finally {
+      this.#close(stream)
+    }
+  }
+
+  #join(shared: SharedStream<LiveAnswer>): Inbox<LiveAnswer> {
+    const before = this.#inbox
+    this.#inbox = shared.join(queueLimit)
+    before?.leave()
+    return this.#inbox
+  }
+
+  #shareFromNow(): SharedStream<LiveAnswer> {
+    const stream = this.#open(undefined)
+    return this.#share(stream, stream.answers.next())
+  }
+
+  #share(
+    stream: LiveStream<LiveAnswer>,
+    first: Promise<IteratorResult<LiveAnswer>>,
+  ): SharedStream<LiveAnswer> {
+    const { sharedStreams } = this.#options
+    const key = this.#key
+    const shared: SharedStream<LiveAnswer> = new SharedStream(stream, first, () => {
+      if (sharedStreams.get(key) === shared) sharedStreams.delete(key)
+    })
+    this.#own.delete(stream)
+    sharedStreams.set(key, shared)
+    return shared
+  }
+
+  #open(after: LogPosition | undefined): LiveStream<LiveAnswer> {
+    const progress = new Progress(after)
+    const controller = new AbortController()
+    const stream: LiveStream<LiveAnswer> = {
+      answers: this.#read(progress, controller.signal),
+      begun: progress.begun,
+      stop: () => controller.abort(new Error('Nobody follows any more.')),
+    }
+    this.#own.add(stream)
+    if (this.#scope.signal?.aborted) stream.stop()
+    return stream
+  }
+
+  async *#read(progress: Progress, signal: AbortSignal): AsyncGenerator<LiveAnswer> {
+    const { prepared, request } = this.#operation
+    const scope = { ...this.#scope, requestId: createId(), signal, live: progress }
+    for await (const { json } of this.#options.engine.subscribe(prepared, request.variables, scope)) {
+      if (progress.isLost) throw cursorGapError()
+      yield answerOf(json, this.#cursors, progress.position)
+    }
+  }
+
+  #close(stream: LiveStream<LiveAnswer>): void {
+    this.#own.delete(stream)
+    stream.stop()
+  }
+
+  #leave(): void {
+    this.#inbox?.leave()
+    for (const stream of this.#own) this.#close(stream)
+  }
+}
+
+/** Answers the place of the last one when no more come. */
+async function* takeAll(
+  inbox: Inbox<LiveAnswer>,
+  after: LogPosition,
+): AsyncGenerator<LiveAnswer, LogPosition> {
+  let position = after
+  for (let answer = await inbox.take(); answer; answer = await inbox.take()) {
+    position = answer.position ?? position
+    yield answer
+  }
+  return position
+}
+
+async function* continueFrom(
+  first: Promise<IteratorResult<LiveAnswer>>,
+  answers: AsyncGenerator<LiveAnswer>,
+): AsyncGenerator<LiveAnswer> {
+  const step = await first
+  if (step.done) return
+  yield step.value
+  yield* answers
 }
 
 /** The engine asks for one event at a time, so that the place is that of the event it answers last. */
@@ -79,7 +239,7 @@ class Progress implements LiveProgress {
 }
 
 function answerOf(json: string, cursors: OperationCursors, position: LogPosition | undefined): LiveAnswer {
-  if (position === undefined) return { json, cursor: undefined }
+  if (position === undefined) return { json, cursor: undefined, position }
   const cursor = cursors.sign(position)
-  return { json: `${json.slice(0, -1)},"extensions":{"cursor":"${cursor}"}}`, cursor }
+  return { json: `${json.slice(0, -1)},"extensions":{"cursor":"${cursor}"}}`, cursor, position }
 }

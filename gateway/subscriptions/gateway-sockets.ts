@@ -110,7 +110,18 @@ async function answer({ prepared, request }: ReadyOperation, scope: RequestScope
 }
 
 async function* readAnswers(answers: AsyncIterable<LiveAnswer>) {
-  for await (const { json } of answers) yield readResult(json)
+  for await (const answer of answers) yield readShared(answer)
+}
+
+const read = new WeakMap<LiveAnswer, FormattedExecutionResult>()
+
+/** Those who share an answer share it parsed as well. */
+function readShared(answer: LiveAnswer): FormattedExecutionResult {
+  const known = read.get(answer)
+  if (known) return known
+  const result = readResult(answer.json)
+  read.set(answer, result)
+  return result
 }
 
 // The protocol library writes the message around the result, so it wants the result as a value.

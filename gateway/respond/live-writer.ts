@@ -1,0 +1,81 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import type { LiveForm } from './live-form.ts'
+
+/** Writes the answers of one subscription. Each write resolves when the client takes more, and rejects when it left. */
+export interface LiveWriter {
+  /** `cursor` names the place behind the answer; over SSE it is the event's id. */
+  next(json: string, cursor: string | undefined): Promise<void>
+  /** The subscription has come to its end. */
+  complete(): void
+  /** It cannot go on: the client is told why. `errors` is the JSON text of a list. */
+  fail(errors: string): void
+  /** It ends here but has not come to its end: the client may come back. */
+  cut(): void
+}
+
+/** How the two forms put the same things. */
+interface Dialect {
+  readonly contentType: string
+  readonly opening: string
+  readonly heartbeat: string
+  next(json: string, cursor: string | undefined): string
+  readonly completed: string
+  failed(errors: string): string
+}
+
+const heartbeatMs = 5_000
+
+const eventStream: Dialect = {
+  contentType: 'text/event-stream; charset=utf-8',
+  opening: ':\n\n',
+  heartbeat: ':\n\n',
+  // JSON text has no line breaks, so one line of data holds it.
+  next: (json, cursor) => `${cursor === undefined ? '' : `id: ${cursor}\n`}event: next\ndata: ${json}\n\n`,
+  // Without the empty data line a browser would not fire the event.
+  completed: 'event: complete\ndata:\n\n',
+  failed: (errors) => `event: next\ndata: {"errors":${errors}}\n\nevent: complete\ndata:\n\n`,
+}
+
+// A part counts only once its closing delimiter is there, so each part brings it along.
+const part = (json: string) => `\r\ncontent-type: application/json\r\n\r\n${json}\r\n--graphql`
+
+const multipart: Dialect = {
+  contentType: 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0',
+  opening: `\r\n--graphql${part('{}')}`,
+  heartbeat: part('{}'),
+  next: (json) => part(`{"payload":${json}}`),
+  completed: '--\r\n',
+  failed: (errors) => `${part(`{"payload":null,"errors":${errors}}`)}--\r\n`,
+}
+
+const dialects: Readonly<Record<LiveForm, Dialect>> = { 'event-stream': eventStream, multipart }
+
+/** Opens a stream of answers. `signal` aborts when the client leaves. */
+export function openLiveWriter(response: ServerResponse, form: LiveForm, signal: AbortSignal): LiveWriter {
+  const dialect = dialects[form]
+  response.writeHead(200, {
+    'content-type': dialect.contentType,
+    'cache-control': 'private, no-store',
+    // A proxy that collects answers would keep every event to itself.
+    'x-accel-buffering': 'no',
+  })
+  response.write(dialect.opening)
+  const heartbeat = setInterval(() => {
+    // A client that takes nothing is not helped by more of it.
+    if (!response.writableNeedDrain) response.write(dialect.heartbeat)
+  }, heartbeatMs)
+  response.once('close', () => clearInterval(heartbeat))
+  const end = (last: string) => {
+    clearInterval(heartbeat)
+    response.end(last)
+  }
+  return {
+    async next(json, cursor) {
+      if (!response.write(dialect.next(json, cursor))) await once(response, 'drain', { signal })
+    },
+    complete: () => end(dialect.completed),
+    fail: (errors) => end(dialect.failed(errors)),
+    cut: () => end(''),
+  }
+}
