@@ -96,7 +96,7 @@ export function composeStages(
     documents,
     engine,
     cursors,
-    sharedStreams: new Map(),
+    sharedStreams: { live: new Map(), resumed: new Map() },
     traffic,
     propagatedHeaders,
     log,

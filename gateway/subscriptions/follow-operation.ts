@@ -19,10 +19,14 @@ export interface LiveAnswer {
 
 export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>
 
-/** The streams of this gateway that several may follow, by what they follow and with which rights. */
-export type SharedStreams = Map<string, SharedStream<LiveAnswer>>
-
-const queueLimit = 500
+/**
+ * The streams of this gateway that several may follow, by what they follow and with which rights: those that began
+ * when somebody came, and those that began behind somebody's cursor, where a newcomer would see the past.
+ */
+export interface SharedStreams {
+  readonly live: Map<string, SharedStream<LiveAnswer>>
+  readonly resumed: Map<string, SharedStream<LiveAnswer>>
+}
 
 /**
  * Reads where a subscription begins, from `extensions.cursor`: behind that cursor; with null from now on, telling the
@@ -84,34 +88,49 @@ class Follower {
   }
 
   async *#followFromNow(isStartTold: boolean): AsyncGenerator<LiveAnswer> {
-    const shared = this.#options.sharedStreams.get(this.#key) ?? (await this.#openShared())
-    if (!(shared instanceof SharedStream)) return yield* shared
-    const inbox = this.#join(shared)
-    const begun = shared.position ?? (await shared.begun)
-    // It came to an end before it began: what became of it is for everybody to see.
-    if (begun === undefined)
-      return this.#scope.signal?.aborted ? undefined : yield* this.#open(undefined).answers
-    if (isStartTold) yield answerOf('{"data":null}', this.#cursors, begun)
-    yield* this.#followFrom(yield* takeAll(inbox, begun))
+    const known = this.#options.sharedStreams.live.get(this.#key)
+    const begun = known ? { shared: known, position: known.position } : await this.#begin()
+    if (!('shared' in begun)) return yield* begun
+    const inbox = this.#join(begun.shared)
+    inbox.skipThrough(begun.position)
+    if (isStartTold) yield answerOf('{"data":null}', this.#cursors, begun.position)
+    const position = yield* takeAll(inbox, begun.position)
+    yield* inbox.hasEnded ? this.#open(position).answers : this.#followFrom(position)
   }
 
-  /** A stream to share, or the answers of one that lies in no log: where each begins is a matter of its own. */
-  async #openShared(): Promise<SharedStream<LiveAnswer> | AsyncIterable<LiveAnswer>> {
+  /** A stream that begins now, to share or the one that began meanwhile; its answers when it lies in no log. */
+  async #begin() {
+    const { live } = this.#options.sharedStreams
+    const key = this.#key
     const stream = this.#open(undefined)
     const first = stream.answers.next()
-    const begun = await Promise.race([stream.begun, first.then(() => undefined)])
-    return begun === undefined ? continueFrom(first, stream.answers) : this.#share(stream, first)
+    const position = await Promise.race([stream.begun, first.then(nothing)])
+    if (position === undefined) return continueFrom(first, stream.answers)
+    const known = live.get(key)
+    if (known?.reaches(position)) {
+      first.catch(nothing)
+      this.#close(stream)
+      return { shared: known, position }
+    }
+    const shared: SharedStream<LiveAnswer> = this.#share(stream, first, position, () => {
+      if (live.get(key) === shared) live.delete(key)
+    })
+    if (!known) live.set(key, shared)
+    return { shared, position }
   }
 
   /** From a place in the log: alone until the shared stream reaches back to where this one is, then with the others. */
   async *#followFrom(after: LogPosition): AsyncGenerator<LiveAnswer> {
     let position = after
     while (!this.#scope.signal?.aborted) {
-      const inbox = this.#join(this.#options.sharedStreams.get(this.#key) ?? this.#shareFromNow())
-      const met = yield* this.#followUntilMet(inbox, position)
+      const shared = this.#options.sharedStreams.resumed.get(this.#key) ?? this.#shareFrom(position)
+      const inbox = this.#join(shared)
+      const met = inbox.reaches(position) ? position : yield* this.#followUntilMet(inbox, position)
       if (met === undefined) return
       inbox.skipThrough(met)
       position = yield* takeAll(inbox, met)
+      // Not this subscriber was too slow: the stream itself ended, and alone it shows why.
+      if (inbox.hasEnded) return yield* this.#open(position).answers
     }
   }
 
@@ -134,28 +153,30 @@ class Follower {
 
   #join(shared: SharedStream<LiveAnswer>): Inbox<LiveAnswer> {
     const before = this.#inbox
-    this.#inbox = shared.join(queueLimit)
+    this.#inbox = shared.join()
     before?.leave()
     return this.#inbox
   }
 
-  #shareFromNow(): SharedStream<LiveAnswer> {
-    const stream = this.#open(undefined)
-    return this.#share(stream, stream.answers.next())
+  #shareFrom(position: LogPosition): SharedStream<LiveAnswer> {
+    const { resumed } = this.#options.sharedStreams
+    const key = this.#key
+    const stream = this.#open(position)
+    const shared: SharedStream<LiveAnswer> = this.#share(stream, stream.answers.next(), position, () => {
+      if (resumed.get(key) === shared) resumed.delete(key)
+    })
+    resumed.set(key, shared)
+    return shared
   }
 
   #share(
     stream: LiveStream<LiveAnswer>,
     first: Promise<IteratorResult<LiveAnswer>>,
+    after: LogPosition,
+    onEnd: () => void,
   ): SharedStream<LiveAnswer> {
-    const { sharedStreams } = this.#options
-    const key = this.#key
-    const shared: SharedStream<LiveAnswer> = new SharedStream(stream, first, () => {
-      if (sharedStreams.get(key) === shared) sharedStreams.delete(key)
-    })
     this.#own.delete(stream)
-    sharedStreams.set(key, shared)
-    return shared
+    return new SharedStream({ stream, first, after, onEnd })
   }
 
   #open(after: LogPosition | undefined): LiveStream<LiveAnswer> {
@@ -212,6 +233,10 @@ async function* continueFrom(
   if (step.done) return
   yield step.value
   yield* answers
+}
+
+function nothing(): undefined {
+  return undefined
 }
 
 /** The engine asks for one event at a time, so that the place is that of the event it answers last. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogPosition } from '../../platform/events/event.ts'
 import { comparePositions } from '../../platform/events/event.ts'
 
@@ -14,39 +15,78 @@ export interface LiveStream<Answer> {
   stop(): void
 }
 
-/** One stream for all who follow the same with the same rights. */
-export class SharedStream<Answer extends PlacedAnswer> {
-  /** Where it began; undefined when it ended before it did. */
-  readonly begun: Promise<LogPosition | undefined>
-  readonly #stream: LiveStream<Answer>
-  readonly #inboxes = new Set<Inbox<Answer>>()
-  #hasEnded = false
-  readonly #onEnd: () => void
-  position: LogPosition | undefined
+const recentLimit = 500
+const waitingLimit = 1_000
+const patienceMs = 250
 
-  constructor(stream: LiveStream<Answer>, first: Promise<IteratorResult<Answer>>, onEnd: () => void) {
-    this.#stream = stream
-    this.#onEnd = onEnd
-    const ended = this.#pump(first).then(() => this.#end())
-    this.begun = Promise.race([stream.begun.then((position) => (this.position ??= position)), ended])
+export interface SharedStreamOptions<Answer> {
+  readonly stream: LiveStream<Answer>
+  readonly first: Promise<IteratorResult<Answer>>
+  /** Where the stream began. */
+  readonly after: LogPosition
+  readonly onEnd: () => void
+}
+
+/** One stream for all who follow the same with the same rights. It ends when nobody follows it any more. */
+export class SharedStream<Answer extends PlacedAnswer> {
+  /** Of the last answer. */
+  position: LogPosition
+  readonly #options: SharedStreamOptions<Answer>
+  readonly #inboxes = new Set<Inbox<Answer>>()
+  /** The last answers, for those who come back a little later than the first. */
+  readonly #recent: Answer[] = []
+  /** Everything behind this place is among the recent answers or still to come. */
+  #reachesBackTo: LogPosition
+  #hasEnded = false
+
+  constructor(options: SharedStreamOptions<Answer>) {
+    this.#options = options
+    this.position = options.after
+    this.#reachesBackTo = options.after
+    void this.#pump().then(() => this.#end())
   }
 
-  /** `queueLimit` answers wait at most; a subscriber that takes them too slowly is cut off. */
-  join(queueLimit: number): Inbox<Answer> {
-    const inbox = new Inbox<Answer>(queueLimit, (left) => this.#leave(left))
+  /** Whether who joins now gets everything behind `position`. */
+  reaches(position: LogPosition): boolean {
+    return comparePositions(this.#reachesBackTo, position) <= 0
+  }
+
+  /** A subscriber that takes its answers too slowly is cut off. */
+  join(): Inbox<Answer> {
+    const inbox = new Inbox<Answer>(this.#recent, this.#reachesBackTo, (left) => this.#leave(left))
     this.#inboxes.add(inbox)
     return inbox
   }
 
-  async #pump(first: Promise<IteratorResult<Answer>>): Promise<void> {
+  async #pump(): Promise<void> {
+    const { stream, first } = this.#options
     try {
-      for (let step = await first; !step.done; step = await this.#stream.answers.next()) {
+      for (let step = await first; !step.done; step = await stream.answers.next()) {
         this.position = step.value.position ?? this.position
+        this.#remember(step.value)
         for (const inbox of this.#inboxes) inbox.put(step.value)
+        await this.#waitForSlow()
       }
     } catch {
       // Each subscriber goes on by itself from where it stands, and meets the reason there.
     }
+  }
+
+  #remember(answer: Answer): void {
+    this.#recent.push(answer)
+    if (this.#recent.length > recentLimit)
+      this.#reachesBackTo = this.#recent.shift()?.position ?? this.#reachesBackTo
+  }
+
+  /** A burst waits for whoever is busy with it, but not for long: one that stands still costs the others this once. */
+  async #waitForSlow(): Promise<void> {
+    const slow = [...this.#inboxes].filter((inbox) => inbox.isFull)
+    if (slow.length === 0) return
+    const waited = new AbortController()
+    const patience = sleep(patienceMs, undefined, { signal: waited.signal }).catch(() => undefined)
+    await Promise.race([Promise.all(slow.map((inbox) => inbox.drained())), patience])
+    waited.abort()
+    for (const inbox of slow) if (inbox.isFull) inbox.cutOff()
   }
 
   #leave(inbox: Inbox<Answer>): void {
@@ -55,42 +95,53 @@ export class SharedStream<Answer extends PlacedAnswer> {
     if (this.#inboxes.size === 0) this.#end()
   }
 
-  #end(): undefined {
+  #end(): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
-    this.#onEnd()
-    this.#stream.stop()
-    for (const inbox of this.#inboxes) inbox.cutOff()
+    this.#options.onEnd()
+    this.#options.stream.stop()
+    for (const inbox of this.#inboxes) inbox.end()
   }
 }
 
 /** What a shared stream brought one subscriber and was not taken yet. */
 export class Inbox<Answer extends PlacedAnswer> {
-  readonly #limit: number
   readonly #onLeave: (inbox: Inbox<Answer>) => void
-  #waiting: Answer[] = []
-  #begins: LogPosition | undefined
+  #waiting: Answer[]
+  readonly #reachesBackTo: LogPosition
+  hasEnded = false
   #isCutOff = false
   #wake: () => void = () => undefined
+  #onDrain: () => void = () => undefined
 
-  constructor(limit: number, onLeave: (inbox: Inbox<Answer>) => void) {
-    this.#limit = limit
+  constructor(
+    recent: readonly Answer[],
+    reachesBackTo: LogPosition,
+    onLeave: (inbox: Inbox<Answer>) => void,
+  ) {
+    this.#waiting = [...recent]
+    this.#reachesBackTo = reachesBackTo
     this.#onLeave = onLeave
   }
 
   put(answer: Answer): void {
     if (this.#isCutOff) return
-    this.#begins ??= answer.position
     this.#waiting.push(answer)
-    if (this.#waiting.length > this.#limit) this.cutOff()
     this.#wake()
   }
 
+  get isFull(): boolean {
+    return this.#waiting.length >= waitingLimit
+  }
+
+  /** Resolves when there is room again, or nothing more is wanted. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => (this.#onDrain = resolve))
+  }
+
   /** Whether everything behind `position` is here or still to come. */
-  reaches(position: LogPosition | undefined): boolean {
-    return (
-      position !== undefined && this.#begins !== undefined && comparePositions(this.#begins, position) <= 0
-    )
+  reaches(position: LogPosition): boolean {
+    return !this.#isCutOff && comparePositions(this.#reachesBackTo, position) <= 0
   }
 
   skipThrough(position: LogPosition): void {
@@ -99,10 +150,19 @@ export class Inbox<Answer extends PlacedAnswer> {
 
   /** Undefined when the shared stream brings no more: it ended, or this subscriber was too slow. */
   async take(): Promise<Answer | undefined> {
-    while (this.#waiting.length === 0 && !this.#isCutOff) {
+    while (this.#waiting.length === 0 && !this.#isCutOff && !this.hasEnded) {
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
-    return this.#waiting.shift()
+    const answer = this.#waiting.shift()
+    if (this.#waiting.length < waitingLimit / 2) this.#onDrain()
+    return answer
+  }
+
+  /** The stream brings no more, to anybody. What waits can still be taken. */
+  end(): void {
+    this.hasEnded = true
+    this.#wake()
+    this.#onDrain()
   }
 
   /** What waits is let go: whoever is behind reads it from the log. */
@@ -110,6 +170,7 @@ export class Inbox<Answer extends PlacedAnswer> {
     this.#isCutOff = true
     this.#waiting = []
     this.#wake()
+    this.#onDrain()
   }
 
   leave(): void {
