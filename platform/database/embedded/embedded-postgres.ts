@@ -15,6 +15,7 @@ import {
 import { chooseServerAccount, type ServerAccount } from './server-account.ts'
 import { ensureDatabase, serverUrl } from './server-connection.ts'
 import { startServer, type ServerSettings } from './start-server.ts'
+import { superviseServer } from './supervise-server.ts'
 
 export interface EmbeddedPostgresOptions {
   /** Folder for everything the server keeps; created when absent. The cluster lies in its `postgres/`. */
@@ -43,7 +44,8 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts PostgreSQL on `dataFolder`, creating the cluster at the first start, or joins the server that runs there.
- * Safe to call from several processes at the same moment. Recovers from any earlier death, of the server or its starter.
+ * Safe to call from several processes at the same moment. Recovers from any earlier death, of the server or its starter;
+ * a server that dies while it is used is started again.
  * @throws {EmbeddedPostgresError} with one line that says why there is no database and what to do
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -67,16 +69,20 @@ async function startOrJoin({
 }: EmbeddedPostgresOptions) {
   const binaries = await placeBinaries(await locatePostgresBinaries(), account)
   const folder = await placeCluster(dataFolder, account, log)
+  const start = () => startServer(folder, binaries, account, settings)
+  const restart = () =>
+    withClusterLock(folder.base, async () => ((await joinRunningServer(folder)) ?? (await start())).port)
   return withClusterLock(folder.base, async () => {
     await ensureCluster(folder, binaries, account)
     const joined = await joinRunningServer(folder)
-    const server = joined ?? (await startServer(folder, binaries, account, settings))
+    const server = joined ?? (await start())
     const ownsServer = livingClients(folder).length === 0
     if (joined && ownsServer)
       log(`Took over the database server (pid ${joined.identity.pid}) that a killed process left running.`)
     try {
       await ensureDatabase(folder, server.port)
-      return useServer(folder, server, ownsServer)
+      const endSupervision = superviseServer({ folder, port: server.port, restart, log })
+      return useServer(folder, server, ownsServer, endSupervision)
     } catch (error) {
       if (ownsServer) await stopPostmaster(server)
       throw error
@@ -91,16 +97,23 @@ async function joinRunningServer(folder: ClusterFolder): Promise<Postmaster | un
   return (await becomesReady(folder, running.identity)) ? findPostmaster(folder) : undefined
 }
 
-function useServer(folder: ClusterFolder, server: Postmaster, ownsServer: boolean): EmbeddedPostgres {
+function useServer(
+  folder: ClusterFolder,
+  server: Postmaster,
+  ownsServer: boolean,
+  endSupervision: () => Promise<void>,
+): EmbeddedPostgres {
   const client = createClient()
   addClient(folder, client)
   let stopped: Promise<void> | undefined
-  const leave = () =>
-    withClusterLock(folder.base, async () => {
+  const leave = async () => {
+    await endSupervision()
+    await withClusterLock(folder.base, async () => {
       const remaining = removeClient(folder, client)
       const running = findPostmaster(folder)
       if (running && remaining.length === 0) await stopPostmaster(running)
     })
+  }
   return {
     url: serverUrl(folder, server.port),
     port: server.port,
