@@ -2,6 +2,11 @@ import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from 'g
 
 export interface ResumableOptions {
   /**
+   * Called when the subscription has begun, before any event: a state that is read from now on and changed by the
+   * events misses nothing.
+   */
+  readonly onBegin?: ((payload: SubscribePayload) => void) | undefined
+  /**
    * Called when events were missed that the server cannot tell any more; the subscription then goes on from now, and
    * whoever shows a state reads it anew. Left out, the subscription ends with the error CURSOR_GAP.
    */
@@ -28,7 +33,7 @@ function follow(
   client: Client,
   payload: SubscribePayload,
   sink: Sink<Result>,
-  { onGap }: ResumableOptions,
+  { onBegin, onGap }: ResumableOptions,
 ): () => void {
   let cursor = readCursor(payload)
   // The client writes the payload each time it opens a socket, and so reads the cursor that is the last one then.
@@ -45,9 +50,10 @@ function follow(
   const start = () =>
     client.subscribe<Record<string, unknown>, Record<string, unknown>>(resuming, {
       next(result) {
-        const isStart = result.data === null && result.errors === undefined
+        const isBeginning = result.data === null && result.errors === undefined
         cursor = readCursor(result) ?? cursor
-        if (!isStart || readCursor(result) === null) sink.next(result)
+        if (isBeginning) onBegin?.(payload)
+        else sink.next(result)
       },
       error(error) {
         if (!onGap || !isGap(error)) return sink.error(error)
