@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import postgres from 'postgres'
 import { createTestDatabase } from '../../tests/testkit/database.ts'
 import type { TestDatabase } from '../../tests/testkit/database.ts'
@@ -120,24 +120,26 @@ describe('the live tail', () => {
   })
 
   it('lets a slow subscriber go with the place to resume from, and nobody else notices', async () => {
-    const tail = await openTail({ queueLimit: 10 })
+    const tail = await openTail({ queueLimit: 25 })
     const slow = tail.subscribe(said)
     const fast = tail.subscribe(said)
     const taken: unknown[] = []
     const taking = (async () => {
-      for await (const event of fast) if (taken.push(event.data) === 30) return
+      for await (const event of fast) if (taken.push(event.data) === 60) return
     })()
     await append('test.live/slow', 0)
     const [first] = await take(slow, 1)
-    for (let number = 1; number < 30; number += 1) await append('test.live/slow', number)
+    // Both are live now: a subscriber that still catches up would itself be behind.
+    await vi.waitFor(() => expect(taken).toEqual([0]))
+    for (let number = 1; number < 60; number += 1) await append('test.live/slow', number)
     await taking
-    expect(taken).toEqual(Array.from({ length: 30 }, (_, index) => index))
+    expect(taken).toEqual(Array.from({ length: 60 }, (_, index) => index))
     const error: unknown = await slow.next().catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(LiveEventOverflowError)
     expect((error as LiveEventOverflowError).after).toBe(first?.position)
     expect(await slow.next()).toEqual({ done: true, value: undefined })
     const resumed = tail.subscribe(said, { after: (error as LiveEventOverflowError).after })
-    expect(dataOf(await take(resumed, 29))).toEqual(Array.from({ length: 29 }, (_, index) => index + 1))
+    expect(dataOf(await take(resumed, 59))).toEqual(Array.from({ length: 59 }, (_, index) => index + 1))
   })
 
   it('tells a subscriber whose position is of another log', async () => {
