@@ -25,6 +25,8 @@ import type { AnySubgraphDefinition } from './platform/graphql/subgraph-definiti
 import { answerJson } from './platform/server/answer.ts'
 import type { HttpExchange } from './platform/server/http-server.ts'
 import { requireFreePort } from './platform/server/free-port.ts'
+import { releaseAll } from './platform/server/release.ts'
+import type { Release } from './platform/server/release.ts'
 import { startSubgraphServer } from './platform/server/subgraph-server.ts'
 import type { Logger } from './platform/telemetry/log.ts'
 import { foundOperatorOf, identityKeySource, readJwks } from './subgraphs/identity/services.ts'
@@ -46,8 +48,6 @@ export interface RunningServices {
   stop(): Promise<void>
 }
 
-type Release = () => Promise<void>
-
 /**
  * Starts the configured services in this process: databases, then subgraphs, then the gateway. In a process with
  * every service the gateway calls the subgraphs directly and only its own port is opened; otherwise each subgraph
@@ -55,9 +55,7 @@ type Release = () => Promise<void>
  */
 export async function startServices(config: Config, log: Logger): Promise<RunningServices> {
   const releases: Release[] = []
-  const stop = async () => {
-    for (let release = releases.pop(); release; release = releases.pop()) await release()
-  }
+  const stop = () => releaseAll(releases)
   try {
     return { ...(await startInOrder(config, log, releases)), stop }
   } catch (error) {
