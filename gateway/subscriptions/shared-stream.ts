@@ -110,6 +110,8 @@ export class Inbox<Answer extends PlacedAnswer> {
   #waiting: Answer[]
   readonly #reachesBackTo: LogPosition
   hasEnded = false
+  /** What lies up to here the subscriber has already; the stream may only now be on its way there. */
+  #after: LogPosition | undefined
   #isCutOff = false
   #wake: () => void = () => undefined
   #onDrain: () => void = () => undefined
@@ -125,7 +127,7 @@ export class Inbox<Answer extends PlacedAnswer> {
   }
 
   put(answer: Answer): void {
-    if (this.#isCutOff) return
+    if (this.#isCutOff || !this.#isNew(answer)) return
     this.#waiting.push(answer)
     this.#wake()
   }
@@ -144,8 +146,10 @@ export class Inbox<Answer extends PlacedAnswer> {
     return !this.#isCutOff && comparePositions(this.#reachesBackTo, position) <= 0
   }
 
+  /** Leaves out what lies up to `position`, of what waits and of what is still to come. */
   skipThrough(position: LogPosition): void {
-    this.#waiting = this.#waiting.filter((answer) => isBehind(answer, position))
+    this.#after = position
+    this.#waiting = this.#waiting.filter((answer) => this.#isNew(answer))
   }
 
   /** Undefined when the shared stream brings no more: it ended, or this subscriber was too slow. */
@@ -177,8 +181,8 @@ export class Inbox<Answer extends PlacedAnswer> {
     this.cutOff()
     this.#onLeave(this)
   }
-}
 
-function isBehind({ position }: PlacedAnswer, place: LogPosition): boolean {
-  return position === undefined || comparePositions(position, place) > 0
+  #isNew({ position }: Answer): boolean {
+    return position === undefined || this.#after === undefined || comparePositions(position, this.#after) > 0
+  }
 }
