@@ -23,6 +23,12 @@ export function createId(now: number = Date.now()): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${count}-${variant}${random.slice(1, 4)}-${random.slice(4)}`
 }
 
+/** No id made at that time or later sorts before it. */
+export function lowestIdAt(time: Date): string {
+  const hex = time.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
 const pool = Buffer.alloc(4_096)
 let drawn = pool.length
 

@@ -5,6 +5,7 @@ import { MembershipResolver } from './membership/membership.resolver.ts'
 import { resolveOrganisationReference } from './organisation/organisation.reference.ts'
 import { OrganisationResolver } from './organisation/organisation.resolver.ts'
 import { ProfileResolver } from './profile/profile.resolver.ts'
+import { RightsChangeSubscription } from './rights/rights-change.subscription.ts'
 import { createIdentityServices } from './services.ts'
 import type { IdentityServices } from './services.ts'
 import { SessionResolver } from './session/session.resolver.ts'
@@ -13,7 +14,14 @@ import { UserResolver } from './user/user.resolver.ts'
 
 export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
   name: 'identity',
-  resolvers: [UserResolver, ProfileResolver, SessionResolver, OrganisationResolver, MembershipResolver],
+  resolvers: [
+    UserResolver,
+    ProfileResolver,
+    SessionResolver,
+    OrganisationResolver,
+    MembershipResolver,
+    RightsChangeSubscription,
+  ],
   references: { User: resolveUserReference, Organisation: resolveOrganisationReference },
   createLoaders: createIdentityLoaders,
   createServices: createIdentityServices,
