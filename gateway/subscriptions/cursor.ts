@@ -44,9 +44,14 @@ export function createCursors(key: Uint8Array): Cursors {
 }
 
 function digest({ query, operationName, variables }: OperationRequest, viewer: Viewer): Buffer {
-  const who = viewer.kind === 'user' ? [viewer.userId, viewer.organisationId] : [viewer.kind]
+  const who = subjectOf(viewer)
   const text = JSON.stringify([query, operationName ?? null, sortKeys(variables), who])
   return createHash('sha256').update(text).digest()
+}
+
+function subjectOf(viewer: Viewer): readonly (string | null)[] {
+  if (viewer.kind === 'user') return [viewer.userId, viewer.organisationId]
+  return viewer.kind === 'machine' ? [viewer.machineId, viewer.organisationId] : [viewer.kind]
 }
 
 /** Clients may write the same variables in another order. */

@@ -6,9 +6,9 @@ import type { Viewer } from './viewer.ts'
  * `platform.viewer_is_operator()` and `platform.viewer_is_service()`.
  */
 export interface ViewerClaims {
-  /** `anonymous`, `user` or `service`. */
+  /** `anonymous`, `user`, `machine` or `service`. */
   readonly role: string
-  /** User id, or the service's name. */
+  /** The id of the user or machine, or the service's name. */
   readonly sub: string | null
   readonly organisation_id: string | null
   readonly organisation_kind: string | null
@@ -20,8 +20,8 @@ export function viewerClaims(viewer: Viewer): ViewerClaims {
   if (viewer.kind === 'anonymous') return { ...nobody, role: 'anonymous' }
   if (viewer.kind === 'service') return { ...nobody, role: 'service', sub: viewer.name }
   return {
-    role: 'user',
-    sub: viewer.userId,
+    role: viewer.kind,
+    sub: viewer.kind === 'user' ? viewer.userId : viewer.machineId,
     organisation_id: viewer.organisationId,
     organisation_kind: viewer.organisationKind,
     member_role: viewer.role,

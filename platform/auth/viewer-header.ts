@@ -2,7 +2,7 @@ import { createHmac, createSecretKey } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { z } from 'zod'
 import { PublicError } from '../errors/public-error.ts'
-import { memberRoles, organisationKinds } from './viewer.ts'
+import { machinePrincipals, memberRoles, organisationKinds } from './viewer.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The header in which a verified viewer travels from the gateway to a subgraph process. */
@@ -22,6 +22,16 @@ const viewerShape = z.discriminatedUnion('kind', [
     organisationId: z.uuid().nullable(),
     organisationKind: z.enum(organisationKinds).nullable(),
     role: z.enum(memberRoles).nullable(),
+  }),
+  z.object({
+    kind: z.literal('machine'),
+    principal: z.enum(machinePrincipals),
+    machineId: z.uuid(),
+    credentialId: z.uuid(),
+    organisationId: z.uuid(),
+    organisationKind: z.enum(organisationKinds),
+    role: z.enum(memberRoles),
+    scopes: z.array(z.string()),
   }),
   z.object({ kind: z.literal('service'), name: z.string().min(1) }),
 ])

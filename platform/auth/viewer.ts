@@ -3,10 +3,11 @@
  *
  * - `anonymous`: nobody signed in.
  * - `user`: a person, acting as one of the organisations they belong to (or as none).
+ * - `machine`: a program acting for one organisation: a service account, or a partner's application with its key.
  * - `service`: one of our own processes (consumers, seeds, the gateway reporting its traffic). It sees every
  *   organisation's rows, so it is never made from anything a client sent.
  */
-export type Viewer = AnonymousViewer | UserViewer | ServiceViewer
+export type Viewer = AnonymousViewer | UserViewer | MachineViewer | ServiceViewer
 
 export interface AnonymousViewer {
   readonly kind: 'anonymous'
@@ -22,11 +23,31 @@ export interface UserViewer {
   readonly role: MemberRole | null
 }
 
+export interface MachineViewer {
+  readonly kind: 'machine'
+  readonly principal: MachinePrincipal
+  /** Of the service account or the application. */
+  readonly machineId: string
+  /** The secret or key it showed: what is revoked when it leaks. */
+  readonly credentialId: string
+  readonly organisationId: string
+  readonly organisationKind: OrganisationKind
+  /** It may do what a member with this role may do, as far as its scopes reach. */
+  readonly role: MemberRole
+  readonly scopes: readonly string[]
+}
+
 export interface ServiceViewer {
   readonly kind: 'service'
   /** The acting service, such as `gateway` or `crm`. */
   readonly name: string
 }
+
+export const machinePrincipals = ['SERVICE_ACCOUNT', 'APPLICATION'] as const
+export type MachinePrincipal = (typeof machinePrincipals)[number]
+
+/** Somebody who acts for an organisation: one of its members, or one of its machines. */
+export type OrganisationViewer = (UserViewer | MachineViewer) & { readonly organisationId: string }
 
 /** The kinds of organisation: we ourselves, a reseller, a client of the control room, a service provider. */
 export const organisationKinds = ['OPERATOR', 'DEALER', 'CLIENT', 'PROVIDER'] as const
@@ -42,13 +63,18 @@ export function serviceViewer(name: string): ServiceViewer {
   return { kind: 'service', name }
 }
 
-/** Whether the viewer acts as our own staff (a member of the operator organisation). */
-export function isOperator(viewer: Viewer): viewer is UserViewer {
-  return viewer.kind === 'user' && viewer.organisationKind === 'OPERATOR'
+/** Whether the viewer acts as our own staff: a member or a machine of the operator organisation. */
+export function isOperator(viewer: Viewer): viewer is UserViewer | MachineViewer {
+  return isPrincipal(viewer) && viewer.organisationKind === 'OPERATOR'
 }
 
 /** Whether the viewer's role in the acting organisation is `role` or stronger. */
 export function hasRole(viewer: Viewer, role: MemberRole): boolean {
-  if (viewer.kind !== 'user' || viewer.role === null) return false
+  if (!isPrincipal(viewer) || viewer.role === null) return false
   return memberRoles.indexOf(viewer.role) >= memberRoles.indexOf(role)
+}
+
+/** Whether somebody from outside was recognised: a person or a machine. */
+export function isPrincipal(viewer: Viewer): viewer is UserViewer | MachineViewer {
+  return viewer.kind === 'user' || viewer.kind === 'machine'
 }

@@ -38,9 +38,9 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> {
 }
 
 export interface EventActor {
-  /** `user`, `service` or `anonymous`. */
+  /** `user`, `machine`, `service` or `anonymous`. */
   readonly kind: string
-  /** User id or service name. */
+  /** The id of the user or machine, or the service's name. */
   readonly id: string | null
 }
 

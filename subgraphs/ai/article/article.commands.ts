@@ -1,4 +1,4 @@
-import { requireOperator } from '../../../platform/auth/permission.ts'
+import { requireOperator, requireUser } from '../../../platform/auth/permission.ts'
 import { violatedConstraint } from '../../../platform/database/database-error.ts'
 import { createId } from '../../../platform/database/uuid.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -18,7 +18,8 @@ export async function createArticle(
   context: AiContext,
   input: KnowledgeArticleCreateInput,
 ): Promise<ArticleRow> {
-  const { organisationId, userId } = requireOperator(context.viewer, 'MANAGER')
+  const { organisationId } = requireOperator(context.viewer, 'MANAGER')
+  const { userId } = requireUser(context.viewer)
   const now = new Date()
   const { slug, title, body, category, audience, tags } = input
   const row: ArticleRow = {

@@ -1,4 +1,4 @@
-import { requireOperator, requireUser } from '../../../platform/auth/permission.ts'
+import { requireOperator, requirePrincipal } from '../../../platform/auth/permission.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { forbidden } from '../../../platform/errors/public-error.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
@@ -26,7 +26,7 @@ export function deliverOrder(context: CommerceContext, id: string): Promise<Orde
 
 /** Calls an order off and frees its stock: the buyer until it is packed, the seller until it is sent. */
 export async function cancelOrder(context: CommerceContext, input: OrderCancelInput): Promise<OrderRow> {
-  requireUser(context.viewer)
+  requirePrincipal(context.viewer)
   return context.database.write(async (tx) => {
     const { order, party } = await lockAsParty(tx, context, input.id)
     const reason = party === 'SELLER' ? (input.reason ?? 'CUSTOMER_REQUEST') : 'CUSTOMER_REQUEST'
@@ -38,7 +38,7 @@ export async function cancelOrder(context: CommerceContext, input: OrderCancelIn
 
 /** Takes an order back. What came back is put on a shelf by hand, once it was inspected. */
 export async function returnOrder(context: CommerceContext, id: string): Promise<OrderRow> {
-  requireUser(context.viewer)
+  requirePrincipal(context.viewer)
   return context.database.write(async (tx) => {
     const { order, party } = await lockAsParty(tx, context, id)
     return moveOrder(tx, order, party, { step: 'RETURN' })

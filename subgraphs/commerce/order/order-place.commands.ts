@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { requireOperator, requireUser } from '../../../platform/auth/permission.ts'
+import { requireOperator, requirePrincipal } from '../../../platform/auth/permission.ts'
 import { isOperator } from '../../../platform/auth/viewer.ts'
-import type { UserViewer } from '../../../platform/auth/viewer.ts'
+import type { MachineViewer, UserViewer } from '../../../platform/auth/viewer.ts'
 import { violatedConstraint } from '../../../platform/database/database-error.ts'
 import { createId } from '../../../platform/database/uuid.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -28,6 +28,9 @@ import { reserveStock } from './reservation.store.ts'
 /** Who buys: the columns of an order that say so, as far as they are known before the seller is. */
 type Buyer = Pick<OrderRow, 'buyerId' | 'buyerOrganisationId' | 'userId' | 'customerId'>
 
+/** A person, or a machine of the organisation that buys or sells. */
+type Orderer = UserViewer | MachineViewer
+
 interface PricedLine extends MergedLine {
   readonly variant: VariantWithBattery
   readonly unitAmount: number
@@ -38,7 +41,7 @@ interface PricedLine extends MergedLine {
  * placed before, however often and however simultaneously it is sent.
  */
 export async function placeOrder(context: CommerceContext, input: OrderPlaceInput): Promise<OrderRow> {
-  const viewer = requireUser(context.viewer)
+  const viewer = requirePrincipal(context.viewer)
   const contentHash = hashContent(input)
   const { buyer, earlier } = await context.database.read(async (tx) => {
     const identified = await identifyBuyer(tx, viewer, input)
@@ -61,7 +64,7 @@ export async function placeOrder(context: CommerceContext, input: OrderPlaceInpu
 
 async function place(
   tx: Transaction,
-  viewer: UserViewer,
+  viewer: Orderer,
   buyer: Buyer,
   contentHash: string,
   input: OrderPlaceInput,
@@ -79,7 +82,7 @@ async function place(
       id,
       organisationId,
       customerId: buyer.customerId ?? (await customerOf(tx, buyer, organisationId)),
-      placedById: viewer.userId,
+      placedById: userOf(viewer),
       clientKey: input.clientKey,
       contentHash,
       shippingAddress: addressOf(input),
@@ -108,15 +111,22 @@ const unmovedOrder = {
   version: 1,
 } as const
 
-async function identifyBuyer(tx: Transaction, viewer: UserViewer, input: OrderPlaceInput): Promise<Buyer> {
-  const { userId, organisationId } = viewer
+async function identifyBuyer(tx: Transaction, viewer: Orderer, input: OrderPlaceInput): Promise<Buyer> {
+  const { organisationId } = viewer
+  const userId = userOf(viewer)
   if (input.customerId) return identifyCustomer(tx, viewer, input.customerId)
   if (organisationId !== null && !isOperator(viewer))
     return { buyerId: organisationId, buyerOrganisationId: organisationId, userId, customerId: null }
+  if (userId === null)
+    return refuse('FORBIDDEN', 'Name the customer the order is for.', ['input', 'customerId'])
   return { buyerId: userId, buyerOrganisationId: null, userId, customerId: null }
 }
 
-async function identifyCustomer(tx: Transaction, viewer: UserViewer, customerId: string): Promise<Buyer> {
+function userOf(viewer: Orderer): string | null {
+  return viewer.kind === 'user' ? viewer.userId : null
+}
+
+async function identifyCustomer(tx: Transaction, viewer: Orderer, customerId: string): Promise<Buyer> {
   const { organisationId } = requireOperator(viewer, 'AGENT')
   const account = await selectCustomerAccount(tx, customerId, organisationId)
   if (!account) return refuse('NOT_FOUND', 'There is no such customer.', ['input', 'customerId'])

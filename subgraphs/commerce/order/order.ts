@@ -1,4 +1,4 @@
-import { hasRole } from '../../../platform/auth/viewer.ts'
+import { hasRole, isPrincipal } from '../../../platform/auth/viewer.ts'
 import type { Viewer } from '../../../platform/auth/viewer.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import type { OrderEvent, OrderParties, OrderPlaced, OrderShipped } from '../events.ts'
@@ -91,11 +91,11 @@ export function evolve(order: OrderRow, event: OrderMoved, at: Date): OrderRow {
 
 /** On which side the viewer may act; null for somebody who may at most look. */
 export function partyOf(order: OrderRow, viewer: Viewer): OrderParty | null {
-  if (viewer.kind !== 'user') return null
+  if (!isPrincipal(viewer)) return null
   if (viewer.organisationId === order.organisationId && hasRole(viewer, 'AGENT')) return 'SELLER'
   const isBuyer =
     order.buyerOrganisationId === null
-      ? order.userId === viewer.userId
+      ? viewer.kind === 'user' && order.userId === viewer.userId
       : order.buyerOrganisationId === viewer.organisationId
   return isBuyer ? 'BUYER' : null
 }

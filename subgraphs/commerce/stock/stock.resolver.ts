@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql'
+import { isPrincipal } from '../../../platform/auth/viewer.ts'
 import { payload } from '../../../platform/graphql/payload.ts'
 import type { CommerceContext } from '../context.ts'
 import { adjustStock } from './stock.commands.ts'
@@ -55,6 +56,6 @@ export class StockResolver {
 
 function actsForSeller({ viewer }: CommerceContext, level: StockLevelRow): boolean {
   return (
-    viewer.kind === 'service' || (viewer.kind === 'user' && viewer.organisationId === level.organisationId)
+    viewer.kind === 'service' || (isPrincipal(viewer) && viewer.organisationId === level.organisationId)
   )
 }

@@ -1,5 +1,5 @@
 import { requireOrganisation, requireUser } from '../../../platform/auth/permission.ts'
-import { hasRole } from '../../../platform/auth/viewer.ts'
+import { hasRole, isPrincipal } from '../../../platform/auth/viewer.ts'
 import type { UserViewer, Viewer } from '../../../platform/auth/viewer.ts'
 import { createId } from '../../../platform/database/uuid.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -27,7 +27,7 @@ import type { TicketRow } from './ticket.store.ts'
  * customer's side: row level security shows it to nobody else. Null for staff without the role AGENT.
  */
 export function partyOf(ticket: TicketRow, viewer: Viewer): TicketParty | null {
-  if (viewer.kind !== 'user') return null
+  if (!isPrincipal(viewer)) return null
   if (viewer.organisationId !== ticket.organisationId) return 'CUSTOMER'
   return hasRole(viewer, 'AGENT') ? 'STAFF' : null
 }

@@ -1,7 +1,7 @@
 import { IsOptional, IsUUID } from 'class-validator'
 import { Args, ArgsType, Ctx, Field, ID, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
-import { requireUser } from '../../../platform/auth/permission.ts'
+import { requirePrincipal } from '../../../platform/auth/permission.ts'
 import { notFound } from '../../../platform/errors/public-error.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
 import type { EcosystemContext } from '../context.ts'
@@ -42,7 +42,7 @@ async function followHealth({
   args,
   context,
 }: SubscribeResolverData<unknown, HealthChangedArgs, EcosystemContext>) {
-  const viewer = context.viewer.kind === 'service' ? null : requireUser(context.viewer)
+  const viewer = context.viewer.kind === 'service' ? null : requirePrincipal(context.viewer)
   const mayHear = (event: RecordedEvent) =>
     viewer === null ||
     viewer.organisationKind === 'OPERATOR' ||

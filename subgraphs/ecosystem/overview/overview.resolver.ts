@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
-import { requireUser } from '../../../platform/auth/permission.ts'
+import { requirePrincipal } from '../../../platform/auth/permission.ts'
 import type { EcosystemContext } from '../context.ts'
 import { selectOverview } from './overview.store.ts'
 import { EcosystemOverview } from './overview.type.ts'
@@ -10,7 +10,7 @@ export class OverviewResolver {
     description: 'The control room at a glance. One dead project never blanks the others.',
   })
   ecosystemOverview(@Ctx() context: EcosystemContext): Promise<EcosystemOverview> {
-    requireUser(context.viewer)
+    requirePrincipal(context.viewer)
     return context.database.read(selectOverview)
   }
 }

@@ -1,4 +1,4 @@
-import { requireOrganisation, requireUser } from '../../../platform/auth/permission.ts'
+import { requireMember, requireUser } from '../../../platform/auth/permission.ts'
 import { isOperator, memberRoles } from '../../../platform/auth/viewer.ts'
 import type { MemberRole, UserViewer } from '../../../platform/auth/viewer.ts'
 import { violatedConstraint } from '../../../platform/database/database-error.ts'
@@ -31,7 +31,7 @@ export async function inviteMember(
   context: IdentityContext,
   input: MembershipInviteInput,
 ): Promise<MembershipRow> {
-  const viewer = requireOrganisation(context.viewer, managingRole)
+  const viewer = requireMember(context.viewer, managingRole)
   const organisationId = input.organisationId ?? viewer.organisationId
   if (organisationId !== viewer.organisationId && !isOperator(viewer)) refuseOrganisation()
   const userId = await findAccount(context, input.email)
@@ -73,7 +73,7 @@ export async function changeMemberRole(
   context: IdentityContext,
   input: MembershipChangeRoleInput,
 ): Promise<MembershipRow> {
-  const viewer = requireOrganisation(context.viewer, managingRole)
+  const viewer = requireMember(context.viewer, managingRole)
   return context.database.write(async (tx) => {
     const { membership, owners } = await lockMembership(tx, input.membershipId)
     if (membership.organisationId !== viewer.organisationId && !isOperator(viewer)) refuseMissing()
@@ -114,7 +114,7 @@ async function readRevoker(
   membership: MembershipRow,
 ): Promise<MemberRole | null> {
   if (membership.userId === viewer.userId) return null
-  const manager = requireOrganisation(viewer, managingRole)
+  const manager = requireMember(viewer, managingRole)
   if (membership.organisationId !== manager.organisationId && !isOperator(viewer)) refuseMissing()
   return readAuthority(tx, manager)
 }

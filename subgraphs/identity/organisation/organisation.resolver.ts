@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
-import { requireUser } from '../../../platform/auth/permission.ts'
+import { requirePrincipal } from '../../../platform/auth/permission.ts'
 import { ConnectionArgs, toConnection } from '../../../platform/graphql/connection.ts'
 import type { Connection } from '../../../platform/graphql/connection.ts'
 import { NodeArgs } from '../../../platform/graphql/node-args.ts'
@@ -30,7 +30,7 @@ export class OrganisationResolver {
     @Args(() => ConnectionArgs) page: ConnectionArgs,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<OrganisationRow>> {
-    requireUser(context.viewer)
+    requirePrincipal(context.viewer)
     return toConnection(await context.database.read((tx) => selectOrganisationPage(tx, page)), (row) => row)
   }
 

@@ -4,7 +4,7 @@ import type { Connection } from '../../../platform/graphql/connection.ts'
 import { NodeArgs } from '../../../platform/graphql/node-args.ts'
 import { payload } from '../../../platform/graphql/payload.ts'
 import { GraphQLJSON } from '../../../platform/graphql/scalars.ts'
-import { requireUser } from '../../../platform/auth/permission.ts'
+import { requirePrincipal } from '../../../platform/auth/permission.ts'
 import type { IdentityContext } from '../context.ts'
 import type { MembershipRow } from '../membership/membership.store.ts'
 import { MembershipConnection } from '../membership/membership.type.ts'
@@ -38,7 +38,7 @@ export class UserResolver {
     @Args(() => ConnectionArgs) page: ConnectionArgs,
     @Ctx() context: IdentityContext,
   ): Promise<Connection<UserRow>> {
-    requireUser(context.viewer)
+    requirePrincipal(context.viewer)
     return toConnection(await context.database.read((tx) => selectUserPage(tx, page)), (row) => row)
   }
 

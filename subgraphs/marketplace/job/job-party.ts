@@ -1,11 +1,12 @@
-import { hasRole, isOperator } from '../../../platform/auth/viewer.ts'
+import { hasRole, isOperator, isPrincipal } from '../../../platform/auth/viewer.ts'
 import type { Viewer } from '../../../platform/auth/viewer.ts'
 import type { JobParty } from './job.ts'
 
 /** Whether the viewer is, or may speak for, the organisation or person with this id. */
 export function speaksFor(viewer: Viewer, partyId: string | null): boolean {
-  if (viewer.kind !== 'user' || partyId === null) return false
-  return partyId === viewer.userId || (partyId === viewer.organisationId && hasRole(viewer, 'AGENT'))
+  if (!isPrincipal(viewer) || partyId === null) return false
+  const isPerson = viewer.kind === 'user' && partyId === viewer.userId
+  return isPerson || (partyId === viewer.organisationId && hasRole(viewer, 'AGENT'))
 }
 
 /** Everything the viewer is to a job; our own staff may be its poster as well. */
