@@ -1,4 +1,6 @@
 import type { RequestContext, SubgraphContext } from '../../platform/graphql/context.ts'
+import { apiKeyLoaders } from './api-key/api-key.loaders.ts'
+import { applicationLoaders } from './application/application.loaders.ts'
 import { membershipLoaders } from './membership/membership.loaders.ts'
 import { organisationLoaders } from './organisation/organisation.loaders.ts'
 import { profileLoaders } from './profile/profile.loaders.ts'
@@ -10,6 +12,8 @@ export const createIdentityLoaders = (context: RequestContext) => ({
   ...profileLoaders(context),
   ...organisationLoaders(context),
   ...membershipLoaders(context),
+  ...applicationLoaders(context),
+  ...apiKeyLoaders(context),
 })
 
 export type IdentityLoaders = ReturnType<typeof createIdentityLoaders>

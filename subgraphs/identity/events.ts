@@ -1,10 +1,13 @@
+import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
 import type { NewEvent } from '../../platform/events/event.ts'
+import type { DocumentMode } from './application/application.ts'
 import type { SessionEndReason } from './session/session.ts'
 
 /**
  * What identity tells the others.
- * Streams: `identity.user/<id>`, `identity.session/<id>`, `identity.organisation/<id>`, `identity.membership/<id>`.
+ * Streams: `identity.user/<id>`, `identity.session/<id>`, `identity.organisation/<id>`, `identity.membership/<id>`,
+ * `identity.application/<id>`, `identity.api_key/<id>`.
  */
 export type UserSignedUp = NewEvent<
   'identity.user.signed_up',
@@ -58,6 +61,29 @@ export type MembershipRoleChanged = NewEvent<
 >
 export type MembershipRevoked = NewEvent<'identity.membership.revoked', MembershipFacts>
 
+interface ApplicationFacts {
+  applicationId: string
+  organisationId: string
+  name: string
+  documentMode: DocumentMode
+}
+export type ApplicationCreated = NewEvent<'identity.application.created', ApplicationFacts>
+export type ApplicationUpdated = NewEvent<
+  'identity.application.updated',
+  ApplicationFacts & { previousDocumentMode: DocumentMode }
+>
+export type ApplicationArchived = NewEvent<'identity.application.archived', ApplicationFacts>
+
+interface ApiKeyFacts {
+  apiKeyId: string
+  applicationId: string
+  organisationId: string
+  environment: ApiKeyEnvironment
+  prefix: string
+}
+export type ApiKeyCreated = NewEvent<'identity.api_key.created', ApiKeyFacts & { scopes: readonly string[] }>
+export type ApiKeyRevoked = NewEvent<'identity.api_key.revoked', ApiKeyFacts>
+
 export type IdentityEvent =
   | UserSignedUp
   | UserProfileUpdated
@@ -72,3 +98,8 @@ export type IdentityEvent =
   | MembershipAccepted
   | MembershipRoleChanged
   | MembershipRevoked
+  | ApplicationCreated
+  | ApplicationUpdated
+  | ApplicationArchived
+  | ApiKeyCreated
+  | ApiKeyRevoked

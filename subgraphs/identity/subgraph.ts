@@ -1,4 +1,8 @@
 import { defineSubgraph } from '../../platform/graphql/subgraph-definition.ts'
+import { ApiKeyBearerResolver } from './api-key/api-key-bearer.resolver.ts'
+import { ApiKeyResolver } from './api-key/api-key.resolver.ts'
+import { resolveApplicationReference } from './application/application.reference.ts'
+import { ApplicationResolver } from './application/application.resolver.ts'
 import { createIdentityLoaders } from './context.ts'
 import type { IdentityLoaders } from './context.ts'
 import { MembershipResolver } from './membership/membership.resolver.ts'
@@ -20,9 +24,16 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     SessionResolver,
     OrganisationResolver,
     MembershipResolver,
+    ApplicationResolver,
+    ApiKeyResolver,
+    ApiKeyBearerResolver,
     RightsChangeSubscription,
   ],
-  references: { User: resolveUserReference, Organisation: resolveOrganisationReference },
+  references: {
+    User: resolveUserReference,
+    Organisation: resolveOrganisationReference,
+    Application: resolveApplicationReference,
+  },
   createLoaders: createIdentityLoaders,
   createServices: createIdentityServices,
 })

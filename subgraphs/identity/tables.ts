@@ -1,7 +1,9 @@
 import type { JWK } from 'jose'
 import { jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant, primaryId } from '../../platform/database/columns.ts'
+import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
+import type { DocumentMode } from './application/application.ts'
 import type { MembershipState } from './membership/membership.ts'
 import type { Preferences } from './profile/profile.ts'
 import type { SessionEndReason } from './session/session.ts'
@@ -74,6 +76,35 @@ export const refreshTokens = identity.table('refresh_tokens', {
   sessionId: uuid('session_id').notNull(),
   createdAt: instant('created_at').notNull(),
   usedAt: instant('used_at'),
+})
+
+export const applications = identity.table('applications', {
+  id: primaryId(),
+  organisationId: uuid('organisation_id').notNull(),
+  name: text('name').notNull(),
+  description: text('description').notNull(),
+  documentMode: text('document_mode').$type<DocumentMode>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  archivedAt: instant('archived_at'),
+})
+
+export const apiKeys = identity.table('api_keys', {
+  id: primaryId(),
+  applicationId: uuid('application_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  name: text('name').notNull(),
+  environment: text('environment').$type<ApiKeyEnvironment>().notNull(),
+  /** How the key begins. */
+  prefix: text('prefix').notNull(),
+  /** SHA-256 of the key, base64url. */
+  hash: text('hash').notNull(),
+  scopes: text('scopes').array().notNull(),
+  createdById: uuid('created_by_id'),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at'),
+  revokedAt: instant('revoked_at'),
+  lastUsedAt: instant('last_used_at'),
 })
 
 export const signingKeys = identity.table('signing_keys', {

@@ -1,5 +1,6 @@
 import type { MemberRole } from '../../../platform/auth/viewer.ts'
 import type {
+  ApiKeyRevoked,
   IdentityEvent,
   MembershipAccepted,
   MembershipGranted,
@@ -23,7 +24,12 @@ export interface RightsChange {
 }
 
 type RightsEvent =
-  SessionEnded | MembershipGranted | MembershipAccepted | MembershipRoleChanged | MembershipRevoked
+  | SessionEnded
+  | ApiKeyRevoked
+  | MembershipGranted
+  | MembershipAccepted
+  | MembershipRoleChanged
+  | MembershipRevoked
 
 type RightsReader = {
   readonly [Type in RightsEvent['type']]: (data: Extract<RightsEvent, { type: Type }>['data']) => RightsChange
@@ -38,6 +44,7 @@ const holds = (data: MembershipGranted['data']) => standing(data, data.role)
 /** Every event after which a token issued earlier says too much. */
 const readers: RightsReader = {
   'identity.session.ended': ({ sessionId }) => ({ endedSessionId: sessionId }),
+  'identity.api_key.revoked': ({ apiKeyId }) => ({ revokedCredentialId: apiKeyId }),
   'identity.membership.granted': holds,
   'identity.membership.accepted': holds,
   'identity.membership.role_changed': holds,
