@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoAccounts, demoPassword } from './drizzle/seeds/demo-accounts.ts'
 import type { DemoAccount } from './drizzle/seeds/demo-accounts.ts'
 import { seedDemoWorld } from './drizzle/seeds/seed.ts'
 import { createGatewayServices } from './gateway/transport/gateway-services.ts'
 import { startGateway } from './gateway/gateway.ts'
+import { fileSupergraph } from './gateway/supergraph/supergraph-source.ts'
 import { buildPage } from './gateway/pages/page-build.ts'
 import type { PageBuild } from './gateway/pages/page-build.ts'
 import type { GatewayOptions } from './gateway/stages.ts'
@@ -75,7 +75,7 @@ async function startInOrder(
   const page = beginPage(config, releases)
   const definitions = subgraphs.filter(({ name }) => config.services.includes(name))
   const stores = definitions.length > 0 ? await openStores(config, log, releases) : []
-  const running = await startSubgraphs(definitions, stores, secrets, log, releases)
+  const running = await startSubgraphs(definitions, stores, config, secrets, log, releases)
   const identity = running.get('identity')
   if (identity && config.operator && (await foundOperatorOf(identity.services, config.operator)))
     log.info('the operator organisation is founded')
@@ -131,6 +131,7 @@ async function openStores(
 async function startSubgraphs(
   definitions: readonly AnySubgraphDefinition[],
   stores: readonly SubgraphStore[],
+  config: Config,
   secrets: SecretKeys,
   log: Logger,
   releases: Release[],
@@ -143,6 +144,7 @@ async function startSubgraphs(
     const { store, tail } = source
     const subgraph = await startSubgraph({
       definition,
+      config,
       database: store.database,
       liveEvents: tail,
       sources,
@@ -208,10 +210,9 @@ async function openGateway(
   const viewerKey = secrets.derive(viewerKeyPurpose)
   const { services, close } = createGatewayServices({ local, urls: config.subgraphUrls, viewerKey, log })
   releases.push(close)
-  const supergraphSdl = await readFile(join(rootFolder, 'schema', 'supergraph.graphql'), 'utf8')
   const gateway = await startGateway({
     config,
-    supergraphSdl,
+    supergraph: fileSupergraph(join(rootFolder, 'schema', 'supergraph.graphql'), { isWatched: false }),
     services,
     keySource: findKeySource(running, config),
     cursorKey: secrets.derive(cursorKeyPurpose),

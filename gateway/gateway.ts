@@ -21,11 +21,14 @@ import type { Release } from '../platform/server/release.ts'
 import { composeStages, guardAll } from './stages.ts'
 import type { GatewayOptions } from './stages.ts'
 import { createGatewaySockets } from './subscriptions/gateway-sockets.ts'
+import type { SwappedGenerations } from './supergraph/swap-generations.ts'
 
 export interface RunningGateway {
   /** Without a path; the graph is at `/graphql`. */
   readonly url: string
   readonly traffic: Traffic
+  /** The supergraphs it serves, one after the other. */
+  readonly generations: SwappedGenerations
   /** Drains, then stops. The subgraph services are the caller's to close. */
   stop(): Promise<void>
 }
@@ -61,10 +64,10 @@ async function startInOrder(
   const traffic = createTraffic(log, () => sockets?.countOpenOperations() ?? 0)
   releases.push(() => traffic.stop())
   const services = guardAll(options, traffic)
-  const stages = composeStages(options, services, traffic, releases)
+  const stages = await composeStages(options, services, traffic, releases)
   const front = config.gateway.front === 'apollo' ? await createApolloFront(stages) : createHttpFront(stages)
   releases.push(() => front.stop())
-  const health = createHealth({ services, log })
+  const health = createHealth({ services, log, generations: stages.generations })
   const explorer = config.gateway.explorer ? await createExplorer() : undefined
   const controlRoom = options.controlRoom && createControlRoom({ ...options.controlRoom, log })
   const routes = { front, health, explorer, controlRoom, allowedOrigins: options.allowedOrigins ?? '*' }
@@ -90,7 +93,7 @@ async function startInOrder(
     const reporter = startTrafficReporter({ traffic, ecosystem, log, intervalMs })
     releases.push(() => reporter.stop())
   }
-  return { url: server.url, traffic }
+  return { url: server.url, traffic, generations: stages.generations }
 }
 
 async function route(

@@ -4,20 +4,18 @@ import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { createAuthenticator } from './access/authenticate.ts'
-import { createEngine } from './execute/engine.ts'
-import { createStockEngine } from './execute/stock-engine.ts'
 import type { AllowedOrigins } from './front/cors.ts'
 import type { FrontOptions } from './front/front.ts'
 import { defaultLimits } from './limits/operation-limits.ts'
 import type { OperationLimits } from './limits/operation-limits.ts'
 import type { Traffic } from './observe/traffic.ts'
-import { createDocumentReader } from './operation/read-document.ts'
 import type { ControlRoomOptions } from './pages/control-room.ts'
-import { createBackgroundPlanner } from './plan/background-planner.ts'
 import type { Release } from '../platform/server/release.ts'
 import { createCursors } from './subscriptions/cursor.ts'
-import { requireEnforcement } from './supergraph/linked-features.ts'
-import { loadSupergraph } from './supergraph/supergraph.ts'
+import { openGeneration } from './supergraph/open-generation.ts'
+import type { SupergraphSource } from './supergraph/supergraph-source.ts'
+import { startGenerations } from './supergraph/swap-generations.ts'
+import type { SwappedGenerations } from './supergraph/swap-generations.ts'
 import { createCircuit } from './transport/circuit.ts'
 import { guardSubgraph } from './transport/guard-subgraph.ts'
 import { defaultPropagatedHeaders } from './transport/propagate-headers.ts'
@@ -27,7 +25,7 @@ export interface GatewayOptions {
   readonly config: Pick<Config, 'http' | 'production'> & {
     readonly gateway: Omit<Config['gateway'], 'controlRoom'>
   }
-  readonly supergraphSdl: string
+  readonly supergraph: SupergraphSource
   /** Every subgraph of the supergraph by name, in this process or elsewhere. */
   readonly services: ReadonlyMap<string, SubgraphService>
   /** The keys access tokens are checked against. */
@@ -44,7 +42,7 @@ export interface GatewayOptions {
   /** Default any. */
   readonly allowedOrigins?: AllowedOrigins | undefined
   readonly propagatedHeaders?: readonly string[] | undefined
-  /** Plan in a thread of its own, where a hostile operation holds up nobody. Default true. */
+  /** Check supergraphs and plan in a thread of its own, where a hostile operation holds up nobody. Default true. */
   readonly planInBackground?: boolean | undefined
   /** The live page served at `/`; none when left out. */
   readonly controlRoom?: Pick<ControlRoomOptions, 'folder' | 'settings'> | undefined
@@ -52,51 +50,52 @@ export interface GatewayOptions {
   readonly reportEveryMs?: number | undefined
 }
 
+export interface Stages extends FrontOptions {
+  readonly generations: SwappedGenerations
+}
+
 /**
  * The stages of an operation's life in the order it meets them, each with its reason; the fronts and the sockets
- * walk them. What has to end with the gateway is added to `releases`.
+ * walk them. What has to end with the gateway is added to `releases`. Rejects with `SupergraphError`.
  */
-export function composeStages(
+export async function composeStages(
   options: GatewayOptions,
   services: ReadonlyMap<string, SubgraphService>,
   traffic: Traffic,
   releases: Release[],
-): FrontOptions {
+): Promise<Stages> {
   const { config, log } = options
-  const isStock = config.gateway.engine === 'apollo'
-  // supergraph: one immutable generation, so that a request never sees two schemas.
-  const supergraph = loadSupergraph(options.supergraphSdl)
-  // Rights declared in the schema are a promise; a gateway that does not enforce them must not start.
-  requireEnforcement(supergraph.securityFeatures, [])
   // operation: a document is parsed and validated once, within limits that hold before validation.
   const limits = { ...defaultLimits, ...options.limits }
   const introspection = config.gateway.explorer || !config.production
-  const documents = createDocumentReader({ schema: supergraph.apiSchema, limits, introspection })
+  // supergraph: everything that depends on it is one generation, so that an operation never meets two schemas.
+  const generations = await startGenerations({
+    source: options.supergraph,
+    log,
+    open: (sdl, number) =>
+      // plan and execute: compiled once per operation, planned in a thread where the most hostile one holds up nobody.
+      openGeneration(sdl, number, {
+        services,
+        limits,
+        introspection,
+        engine: config.gateway.engine,
+        planInBackground: options.planInBackground ?? true,
+        enforcedFeatures: [],
+      }),
+  })
+  releases.push(() => generations.stop())
   // access: who asks is decided once, here, and travels signed.
   const authenticator = createAuthenticator(options.keySource)
-  // plan: in a thread of its own, where the most hostile operation holds up nobody.
-  const planner =
-    isStock || options.planInBackground === false
-      ? undefined
-      : createBackgroundPlanner({ sdl: supergraph.sdl })
-  if (planner) releases.push(() => planner.stop())
-  // execute: compiled once per operation (or Apollo's own executor, to compare).
-  const engine = isStock
-    ? createStockEngine({ supergraph, services })
-    : createEngine({ supergraph, services, planner })
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders
   return {
-    supergraph,
+    generations,
     authenticator,
     limits,
     introspection,
     production: config.production,
-    documents,
-    engine,
     cursors,
-    sharedStreams: { live: new Map(), resumed: new Map() },
     traffic,
     propagatedHeaders,
     log,

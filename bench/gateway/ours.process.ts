@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { startGateway } from '../../gateway/gateway.ts'
+import { fileSupergraph } from '../../gateway/supergraph/supergraph-source.ts'
 import { createGatewayServices } from '../../gateway/transport/gateway-services.ts'
 import { createLocalKeySource } from '../../platform/auth/access-token.ts'
 import { createLogger } from '../../platform/telemetry/log.ts'
@@ -25,7 +26,7 @@ const gateway = await startGateway({
     http: { host: '127.0.0.1', gatewayPort: Number(port), drainMs: 0 },
     gateway: { engine: 'compiled', front: front === 'apollo' ? 'apollo' : 'http', explorer: false },
   },
-  supergraphSdl: readFileSync(join(folder, 'supergraph.graphql'), 'utf8'),
+  supergraph: fileSupergraph(join(folder, 'supergraph.graphql'), { isWatched: false }),
   services,
   keySource: createLocalKeySource(() => jwks),
   log,

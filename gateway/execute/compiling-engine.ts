@@ -81,7 +81,10 @@ export class CompilingEngine implements Engine {
     // Neither a name nor a document holds a NUL, so no two operations share a key.
     const key = `${operation.operationName ?? ''}\0${operation.source}`
     const known = this.prepared.get(key)
-    if (known) return known
+    if (known) {
+      known.uses += 1
+      return known
+    }
     const { supergraph, planner = supergraph.planner } = this.options
     const selected = selectOperation(operation.document, operation.operationName)
     if (!selected) return new UnknownOperation(operation.operationName)
@@ -169,6 +172,17 @@ export class CompilingEngine implements Engine {
     const isPlanCached = prepared.hasPlanFor(overrides)
     const { plan } = await prepared.planFor(overrides)
     return { plan, isPlanCached }
+  }
+
+  listUsed(limit: number): readonly EngineOperation[] {
+    const mostUsed = this.prepared.list().sort((a, b) => b.uses - a.uses)
+    return mostUsed.slice(0, limit).map(({ source }) => source)
+  }
+
+  async warm(prepared: PreparedOperation): Promise<void> {
+    const labels = this.options.supergraph.overrideLabels
+    const overrides = new Map(labels.map((label) => [label, false] as const))
+    if (prepared instanceof CompiledOperation) await prepared.warm(overrides)
   }
 
   get counters(): EngineCounters {

@@ -107,6 +107,10 @@ export interface Engine {
   ): AsyncIterableIterator<IncrementalPayload>
   /** The plan for an operation; rejects with `PlanError`. Absent for an engine that cannot tell. */
   explain?(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation>
+  /** The operations kept ready, most used first. Absent for an engine that does not know. */
+  listUsed?(limit: number): readonly EngineOperation[]
+  /** Plans and compiles ahead of the first request; rejects with `PlanError`. */
+  warm?(prepared: PreparedOperation): Promise<void>
   /** How much was shared in flight; absent for an engine that shares nothing. */
   readonly counters?: EngineCounters | undefined
 }

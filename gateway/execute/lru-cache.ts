@@ -43,6 +43,11 @@ export class LruCache<Value> {
     return entry.value
   }
 
+  /** Least recently used first. */
+  list(): Value[] {
+    return [...this.entries.values()].map(({ value }) => value)
+  }
+
   delete(key: string): void {
     this.weight -= this.entries.get(key)?.weight ?? 0
     this.entries.delete(key)

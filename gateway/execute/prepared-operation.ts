@@ -74,7 +74,9 @@ export class CompiledOperation implements PreparedOperation {
   private readonly generation: SupergraphGeneration
   private readonly planner: Planner
   private readonly types: TypeConditions
-  private readonly source: EngineOperation
+  readonly source: EngineOperation
+  /** How often it was asked for. */
+  uses = 1
   private readonly operation: OperationDefinitionNode
   private readonly conditions: readonly string[]
   private readonly forms = new LruCache<AnswerForm>(maxForms)
@@ -139,6 +141,12 @@ export class CompiledOperation implements PreparedOperation {
     this.plans.set(key, pending)
     pending.catch(() => this.plans.delete(key))
     return pending
+  }
+
+  /** Does ahead what the first request would wait for, as far as that does not depend on its variables. */
+  async warm(overrides: ReadonlyMap<string, boolean>): Promise<void> {
+    const plan = await this.planFor(overrides)
+    if (this.conditions.length === 0) this.formFor({}, plan)
   }
 
   private documentToPlan(isIncremental: boolean): DocumentNode {

@@ -46,7 +46,8 @@ export async function createApolloFront(options: FrontOptions): Promise<Front> {
 }
 
 /** ApolloGateway for the supergraph's life, with the engine in the place of its executor. */
-function createFrame({ supergraph, engine, log }: FrontOptions): ApolloGateway {
+function createFrame({ generations, log }: FrontOptions): ApolloGateway {
+  const { supergraph, engine } = generations.current
   const gateway = new ApolloGateway({
     supergraphSdl: printForApolloGateway(parse(supergraph.sdl)),
     logger: log,
@@ -107,11 +108,11 @@ async function answerOperation(
 /** The same limits as at our own front; ApolloServer itself knows none but the number of tokens. */
 function checkDocument(
   { body, search }: { body: unknown; search: string },
-  { documents }: FrontOptions,
+  { generations }: FrontOptions,
 ): void {
   const fromBody = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
   const query = fromBody ?? new URLSearchParams(search).get('query')
-  if (typeof query === 'string') documents.read(query)
+  if (typeof query === 'string') generations.current.documents.read(query)
 }
 
 function toRequestError(error: unknown): unknown {

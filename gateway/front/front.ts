@@ -1,21 +1,16 @@
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { Authenticator } from '../access/authenticate.ts'
-import type { Engine } from '../execute/engine.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
-import type { DocumentReader } from '../operation/read-document.ts'
 import type { Cursors } from '../subscriptions/cursor.ts'
-import type { SharedStreams } from '../subscriptions/follow-operation.ts'
-import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
+import type { Generations } from '../supergraph/generation.ts'
 
 /** What every way into the gateway stands on. */
 export interface FrontOptions {
-  readonly supergraph: SupergraphGeneration
-  readonly engine: Engine
+  /** What depends on the schema: each operation takes the current generation once. */
+  readonly generations: Generations
   readonly cursors: Cursors
-  readonly sharedStreams: SharedStreams
-  readonly documents: DocumentReader
   readonly authenticator: Authenticator
   readonly limits: OperationLimits
   readonly traffic: Traffic

@@ -57,25 +57,26 @@ async function answerOperation(
     // The form of the answer first, so that even a refusal comes in a form the client reads.
     mediaType = chooseMediaType(request.headers.accept)
     // Who asks comes before what is asked: a refused token costs no parsing.
-    const { viewer, expiresAt } = await options.authenticator.authenticate(request.headers.authorization)
+    const authenticated = await options.authenticator.authenticate(request.headers.authorization)
+    const { viewer } = authenticated
     scope = { ...scope, viewer }
     // What is asked, in the words of the specification.
     const asked = await readHttpOperation(request, options.limits.bodyBytes)
     // Limits, validation and compilation happen once per document, not once per request.
-    const operation = prepareOperation(asked, options.documents, options.engine)
+    const operation = prepareOperation(asked, options.generations.current)
     observed.describe(operation.prepared.kind, operation.prepared.name)
     // Only now is it known whether this protocol may carry it.
     if (form && operation.prepared.kind === 'subscription') {
-      const streaming = live.stream(operation, scope, { form, response, expiresAt })
+      const streaming = live.stream(operation, scope, { form, response, authenticated })
       // How long somebody listens is not how long an answer took.
       observed.end({ status: 200, hasErrors: false })
       return await streaming
     }
     refuseWrongMethod(operation, request.method)
     const isExplained = wantsExplanation(request.headers, viewer, options.production)
-    const parts = isExplained ? undefined : executeInParts(operation, options, scope, request.headers.accept)
+    const parts = isExplained ? undefined : executeInParts(operation, scope, request.headers.accept)
     if (parts) return observed.end(await writeDeferred(response, parts, mediaType, signal))
-    const { result, json } = await execute(operation, options, scope, isExplained)
+    const { result, json } = await execute(operation, scope, isExplained)
     const status = statusOf(result.isRequestError, mediaType)
     const bytes = json === result.json ? result.bytes : undefined
     answer({ status, json, bytes, headers: composeCacheHeaders(result, options) }, result.hasErrors)
@@ -86,8 +87,7 @@ async function answerOperation(
 }
 
 async function execute(
-  { prepared, request: { variables } }: ReadyOperation,
-  { engine }: FrontOptions,
+  { generation: { engine }, prepared, request: { variables } }: ReadyOperation,
   scope: RequestScope,
   isExplained: boolean,
 ): Promise<{ readonly result: EngineResult; readonly json: string }> {
@@ -111,8 +111,7 @@ function composeCacheHeaders(
 
 /** Undefined unless there is something to defer and the client reads answers in parts. */
 function executeInParts(
-  { prepared, request }: ReadyOperation,
-  { engine }: FrontOptions,
+  { generation: { engine }, prepared, request }: ReadyOperation,
   scope: RequestScope,
   accept: string | undefined,
 ): AsyncIterable<IncrementalPayload> | undefined {

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { EngineResult } from '../execute/engine.ts'
+import type { Authenticated } from '../access/authenticate.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
@@ -23,8 +24,8 @@ export interface LiveFront {
   /** Answers a client that accepts nothing but a stream. */
   answer(exchange: HttpExchange, form: LiveForm): Promise<void>
   /**
-   * Streams a subscription that another way of asking has read already, until `expiresAt`. Throws `RequestError` before
-   * anything is written.
+   * Streams a subscription that another way of asking has read already, for as long as the client may have it. Throws
+   * `RequestError` before anything is written.
    */
   stream(operation: ReadyOperation, scope: RequestScope, stream: StreamOptions): Promise<void>
   /** Ends every stream, so that clients go on elsewhere. */
@@ -34,22 +35,24 @@ export interface LiveFront {
 export interface StreamOptions {
   readonly form: LiveForm
   readonly response: ServerResponse
-  /** When what the viewer came with is no longer valid, in milliseconds since the epoch. */
-  readonly expiresAt: number | undefined
+  readonly authenticated: Authenticated
 }
 
 const mediaType = 'application/json'
 
 export function createLiveFront(options: FrontOptions): LiveFront {
   const open = new Set<AbortController>()
-  const stream: LiveFront['stream'] = (operation, scope, { form, response, expiresAt }) => {
+  const stream: LiveFront['stream'] = (operation, scope, { form, response, authenticated }) => {
     const stopped = new AbortController()
-    const ends = scope.signal ? [scope.signal, stopped.signal] : [stopped.signal]
-    const signal = AbortSignal.any([...ends, expiry(expiresAt)])
+    const signal = scope.signal ? AbortSignal.any([scope.signal, stopped.signal]) : stopped.signal
     const answers = answersOf(operation, { ...scope, signal }, options)
     open.add(stopped)
+    const stopWatching = options.authenticator.watch(authenticated, (reason) => stopped.abort(reason))
     const writer = openLiveWriter(response, form, signal)
-    return writeAnswers(answers, writer, { ...scope, signal }, options).finally(() => open.delete(stopped))
+    return writeAnswers(answers, writer, { ...scope, signal }, options).finally(() => {
+      stopWatching()
+      open.delete(stopped)
+    })
   }
   return {
     stream,
@@ -68,25 +71,20 @@ async function readAndStream(
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
   try {
-    const { viewer, expiresAt } = await options.authenticator.authenticate(request.headers.authorization)
+    const authenticated = await options.authenticator.authenticate(request.headers.authorization)
+    const { viewer } = authenticated
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
     const scope: RequestScope = { viewer, requestId, signal, headers, trace: continueTrace(request.headers) }
     const asked = await readHttpOperation(request, options.limits.bodyBytes)
     const resumed = withLastEventId(asked, request.headers['last-event-id'])
-    const operation = prepareOperation(resumed, options.documents, options.engine)
+    const operation = prepareOperation(resumed, options.generations.current)
     refuseMutationByGet(operation, request.method)
     if (operation.prepared.kind !== 'subscription' && form === 'multipart')
-      await answerWhole(response, operation, scope, options)
-    else await stream(operation, scope, { form, response, expiresAt })
+      await answerWhole(response, operation, scope)
+    else await stream(operation, scope, { form, response, authenticated })
   } catch (error) {
     if (!signal.aborted) refuse(error, exchange, form, options)
   }
-}
-
-/** Aborts when the token's time is over; a client comes back with a newer one. */
-function expiry(expiresAt: number | undefined): AbortSignal {
-  if (expiresAt === undefined) return new AbortController().signal
-  return AbortSignal.timeout(Math.min(Math.max(expiresAt - Date.now(), 0), 2 ** 31 - 1))
 }
 
 /** A browser that lost a stream names the last event it has; that says more than the request it repeats. */
@@ -106,9 +104,8 @@ function refuseMutationByGet({ prepared }: ReadyOperation, method: string | unde
 /** For clients that accept a stream and asked for something that is none. */
 async function answerWhole(
   response: ServerResponse,
-  { prepared, request }: ReadyOperation,
+  { generation: { engine }, prepared, request }: ReadyOperation,
   scope: RequestScope,
-  { engine }: FrontOptions,
 ): Promise<void> {
   const result = await engine.execute(prepared, request.variables, scope)
   const status = statusOf(result.isRequestError, mediaType)
@@ -120,9 +117,9 @@ function answersOf(
   scope: RequestScope,
   options: FrontOptions,
 ): AsyncIterable<LiveAnswer> {
-  const { prepared, request } = operation
+  const { generation, prepared, request } = operation
   if (prepared.kind === 'subscription') return readFollow(operation, scope.viewer, options)(scope)
-  return answerOnce(options.engine.execute(prepared, request.variables, scope))
+  return answerOnce(generation.engine.execute(prepared, request.variables, scope))
 }
 
 async function* answerOnce(result: Promise<EngineResult>): AsyncGenerator<LiveAnswer> {
@@ -138,13 +135,18 @@ async function writeAnswers(
 ): Promise<void> {
   try {
     for await (const { json, cursor } of answers) await writer.next(json, cursor)
-    if (signal?.aborted) writer.cut()
+    if (signal?.aborted) cut(writer, signal)
     else writer.complete()
   } catch (error) {
-    if (signal?.aborted) return writer.cut()
+    if (signal?.aborted) return cut(writer, signal)
     if (!(error instanceof RequestError)) log.error({ err: error, requestId }, 'a subscription failed')
     writer.fail(JSON.stringify([error instanceof RequestError ? error : faultError(requestId)]))
   }
+}
+
+/** Who may not stay is told why. */
+function cut(writer: LiveWriter, { reason }: AbortSignal): void {
+  writer.cut(reason instanceof RequestError ? JSON.stringify([reason]) : undefined)
 }
 
 /** Before the stream began. Over SSE what is wrong with the operation itself is an event, as its protocol has it. */

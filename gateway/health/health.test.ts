@@ -15,6 +15,14 @@ beforeEach(() => {
   reviews.health = 'well'
 })
 
+const supergraph = {
+  number: 1,
+  id: expect.stringMatching(/^[0-9a-f]{16}$/),
+  swapped: 0,
+  refused: 0,
+  lastReload: null,
+}
+
 const ask = async (path: string) => {
   const response = await fetch(gateway.url + path)
   return [response.status, await response.json()]
@@ -23,7 +31,7 @@ const ask = async (path: string) => {
 test('ready when every subgraph answers', async () => {
   expect(await ask('/health/ready')).toEqual([
     200,
-    { status: 'ready', subgraphs: { accounts: 'ready', reviews: 'ready' } },
+    { status: 'ready', subgraphs: { accounts: 'ready', reviews: 'ready' }, supergraph },
   ])
 })
 
@@ -31,7 +39,7 @@ test('not ready when one is ill: it is named, why is not', async () => {
   reviews.health = 'ill'
   expect(await ask('/health/ready')).toEqual([
     503,
-    { status: 'not ready', subgraphs: { accounts: 'ready', reviews: 'not ready' } },
+    { status: 'not ready', subgraphs: { accounts: 'ready', reviews: 'not ready' }, supergraph },
   ])
 })
 
@@ -39,7 +47,7 @@ test('not ready when one does not answer at all', async () => {
   accounts.health = 'hanging'
   expect(await ask('/health/ready')).toEqual([
     503,
-    { status: 'not ready', subgraphs: { accounts: 'not ready', reviews: 'ready' } },
+    { status: 'not ready', subgraphs: { accounts: 'not ready', reviews: 'ready' }, supergraph },
   ])
 })
 

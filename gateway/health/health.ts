@@ -3,9 +3,11 @@ import { answerJson } from '../../platform/server/answer.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { withDeadline } from '../../platform/server/deadline.ts'
+import type { GenerationStatus } from '../supergraph/swap-generations.ts'
 
 export interface HealthOptions {
   readonly services: ReadonlyMap<string, SubgraphService>
+  readonly generations: { readonly status: GenerationStatus }
   readonly log: Logger
   /** For each check. Default 2,000 ms. */
   readonly timeoutMs?: number | undefined
@@ -18,14 +20,21 @@ export interface Health {
 
 type Verdict = 'ready' | 'not ready'
 
-/** Live: this process answers. Ready: every subgraph, and what it stands on, answers as well. */
+/**
+ * Live: this process answers. Ready: every subgraph, and what it stands on, answers as well. A supergraph that was
+ * refused shows, but leaves the gateway ready: it serves the one before.
+ */
 export function createHealth(options: HealthOptions): Health {
   return {
     answerLive: ({ response }) => answerJson(response, 200, { status: 'live' }),
     async answerReady({ response }) {
       const subgraphs = await checkAll(options)
       const isReady = Object.values(subgraphs).every((verdict) => verdict === 'ready')
-      answerJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', subgraphs })
+      answerJson(response, isReady ? 200 : 503, {
+        status: isReady ? 'ready' : 'not ready',
+        subgraphs,
+        supergraph: options.generations.status,
+      })
     },
   }
 }

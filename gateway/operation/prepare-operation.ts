@@ -1,27 +1,26 @@
 import { getOperationAST, GraphQLError } from 'graphql'
 import type { DocumentNode, OperationDefinitionNode } from 'graphql'
-import type { Engine, PreparedOperation } from '../execute/engine.ts'
+import type { PreparedOperation } from '../execute/engine.ts'
+import type { Generation } from '../supergraph/generation.ts'
 import type { OperationRequest } from './operation-request.ts'
-import type { DocumentReader } from './read-document.ts'
 import { DocumentRefused } from './request-error.ts'
 
 /** An operation that may be executed: read, valid, compiled. */
 export interface ReadyOperation {
+  /** What it was read with, and what it runs on. */
+  readonly generation: Generation
   readonly request: OperationRequest
   readonly document: DocumentNode
   readonly prepared: PreparedOperation
 }
 
 /** Turns a request into something the engine runs. Throws `DocumentRefused`. */
-export function prepareOperation(
-  request: OperationRequest,
-  documents: DocumentReader,
-  engine: Engine,
-): ReadyOperation {
+export function prepareOperation(request: OperationRequest, generation: Generation): ReadyOperation {
   const { query: source, operationName } = request
+  const { documents, engine } = generation
   const document = documents.read(source)
   findOperation(document, operationName)
-  return { request, document, prepared: engine.prepare({ source, document, operationName }) }
+  return { generation, request, document, prepared: engine.prepare({ source, document, operationName }) }
 }
 
 function findOperation(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {

@@ -66,7 +66,7 @@ describe('the background planner', () => {
 
   test('leaves the event loop free while it plans', async () => {
     planner = createBackgroundPlanner({ sdl, budgetMs: 1_000 })
-    await planner.isReady
+    await planner.opened
     const planning = planner.plan({ document: parse(hostile) }).catch(() => 'refused')
     const turns = countTurns(50)
     expect(await Promise.race([planning, turns])).toBe('turned')

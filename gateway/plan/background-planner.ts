@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { print } from 'graphql'
 import type { OperationPlan } from './operation-plan.ts'
-import type { PlanJob, PlanReply } from './plan-worker.ts'
+import { SupergraphError } from '../supergraph/supergraph-error.ts'
+import type { SupergraphFacts } from '../supergraph/supergraph.ts'
+import type { OpenReply, PlanJob, PlanReply } from './plan-worker.ts'
 import { PlanError, type Planner, type PlanRequest } from './planner.ts'
 
 export interface BackgroundPlannerOptions {
@@ -14,8 +16,16 @@ export interface BackgroundPlannerOptions {
 
 export interface BackgroundPlanner extends Planner {
   plan(request: PlanRequest): Promise<OperationPlan>
-  /** Resolves when the first operation can be planned without waiting for the thread to start. */
-  readonly isReady: Promise<void>
+  /**
+   * Resolves when the supergraph is checked and the first operation can be planned; rejects with `SupergraphError` when
+   * it cannot be served, and the planner has stopped then.
+   */
+  readonly opened: Promise<SupergraphFacts>
+  /**
+   * Ends the thread when nothing waits any more, and resolves then. Who still asks later, for an operation begun before,
+   * is answered by another thread that lasts as long.
+   */
+  retire(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -40,19 +50,25 @@ class ThreadPlanner implements BackgroundPlanner {
   private readonly waiting: WaitingJob[] = []
   private running: WaitingJob | undefined
   private timer: NodeJS.Timeout | undefined
-  private thread: PlanThread
+  private thread: PlanThread | undefined
   private nextId = 1
   private isStopped = false
+  private isRetired = false
+  private readonly opening = Promise.withResolvers<SupergraphFacts>()
+  private isOpen = false
+  private readonly lettingGo = Promise.withResolvers<void>()
 
   constructor({ sdl, budgetMs = 2_000, maxWaiting = 1_000 }: BackgroundPlannerOptions) {
     this.sdl = sdl
     this.budgetMs = budgetMs
     this.maxWaiting = maxWaiting
+    // Whoever never asks shall not be told by a crash.
+    this.opening.promise.catch(() => undefined)
     this.thread = this.startThread()
   }
 
-  get isReady(): Promise<void> {
-    return this.thread.isReady
+  get opened(): Promise<SupergraphFacts> {
+    return this.opening.promise
   }
 
   plan({ document, operationName, overrides }: PlanRequest): Promise<OperationPlan> {
@@ -69,8 +85,15 @@ class ThreadPlanner implements BackgroundPlanner {
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ job, resolve, reject })
+      this.thread ??= this.startThread()
       this.startNext()
     })
+  }
+
+  retire(): Promise<void> {
+    this.isRetired = true
+    this.startNext()
+    return this.lettingGo.promise
   }
 
   async stop(): Promise<void> {
@@ -80,25 +103,51 @@ class ThreadPlanner implements BackgroundPlanner {
     this.running = undefined
     for (const { reject } of left)
       reject(new PlanError('OPERATION_PLANNING_FAILED', 'The planner has stopped'))
-    await this.thread.stop()
+    this.opening.reject(new SupergraphError('INVALID_SUPERGRAPH', ['its check was given up']))
+    this.lettingGo.resolve()
+    await this.thread?.stop()
   }
 
   private startThread(): PlanThread {
-    const thread = new PlanThread(this.sdl, {
-      onReady: () => this.startNext(),
+    return new PlanThread(this.sdl, {
+      onOpen: (reply) => this.open(reply),
       onReply: (reply) => this.settle(reply),
-      onFailure: () => this.replaceThread('OPERATION_PLANNING_FAILED', 'The operation could not be planned'),
+      onFailure: (error) => this.fail(error),
     })
-    return thread
+  }
+
+  private open(reply: OpenReply): void {
+    if ('facts' in reply) {
+      this.isOpen = true
+      this.opening.resolve(reply.facts)
+      return this.startNext()
+    }
+    this.opening.reject(new SupergraphError(reply.refused, reply.problems))
+    void this.stop()
+  }
+
+  private fail(error: Error): void {
+    if (this.isOpen)
+      return this.replaceThread('OPERATION_PLANNING_FAILED', 'The operation could not be planned')
+    // A thread that dies of its supergraph would die of it again.
+    this.opening.reject(new SupergraphError('INVALID_SUPERGRAPH', [error.message], { cause: error }))
+    void this.stop()
   }
 
   private startNext(): void {
-    if (this.running || !this.thread.canWork) return
+    if (this.running || !this.thread?.canWork) return
     this.running = this.waiting.shift()
-    if (!this.running) return this.thread.rest()
+    if (!this.running) return this.rest(this.thread)
     this.thread.post(this.running.job)
     const message = `The operation takes longer than ${this.budgetMs} ms to plan`
     this.timer = setTimeout(() => this.replaceThread('OPERATION_TOO_COMPLEX', message), this.budgetMs)
+  }
+
+  private rest(thread: PlanThread): void {
+    if (!this.isRetired) return thread.rest()
+    this.thread = undefined
+    this.lettingGo.resolve()
+    void thread.stop()
   }
 
   private settle(reply: PlanReply): void {
@@ -116,23 +165,22 @@ class ThreadPlanner implements BackgroundPlanner {
     clearTimeout(this.timer)
     const running = this.running
     this.running = undefined
-    void this.thread.stop()
+    void this.thread?.stop()
     if (!this.isStopped) this.thread = this.startThread()
     running?.reject(new PlanError(code, message))
   }
 }
 
 interface PlanThreadEvents {
-  readonly onReady: () => void
+  readonly onOpen: (reply: OpenReply) => void
   readonly onReply: (reply: PlanReply) => void
-  readonly onFailure: () => void
+  readonly onFailure: (error: Error) => void
 }
 
 // A plan needs a few megabytes; a thread that needs this much has met an operation that nobody should run.
 const maxHeapMb = 512
 
 class PlanThread {
-  readonly isReady: Promise<void>
   private readonly worker: Worker
   private isUp = false
   private isStopped = false
@@ -143,16 +191,15 @@ class PlanThread {
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
       execArgv: [],
     })
-    this.isReady = new Promise((resolve) => {
-      this.worker.on('message', (message: PlanReply | 'ready') => {
-        if (message !== 'ready') return events.onReply(message)
-        this.isUp = true
-        resolve()
-        events.onReady()
-      })
+    this.worker.on('message', (message: PlanReply | OpenReply) => {
+      if ('id' in message) return events.onReply(message)
+      this.isUp = 'facts' in message
+      events.onOpen(message)
     })
     // Out of memory or a fault in the planner's own package: the next thread starts clean.
-    this.worker.on('error', () => this.isStopped || events.onFailure())
+    this.worker.on('error', (error) => {
+      if (!this.isStopped) events.onFailure(error instanceof Error ? error : new Error(String(error)))
+    })
   }
 
   get canWork(): boolean {

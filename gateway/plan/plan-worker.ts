@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { parse } from 'graphql'
-import { loadSupergraph } from '../supergraph/supergraph.ts'
+import { SupergraphError, type SupergraphErrorCode } from '../supergraph/supergraph-error.ts'
+import { checkSupergraph, type SupergraphFacts } from '../supergraph/supergraph.ts'
 import type { OperationPlan } from './operation-plan.ts'
-import { PlanError, type PlanErrorCode } from './planner.ts'
+import { PlanError, type InlinePlanner, type PlanErrorCode } from './planner.ts'
 
-/** The thread of `BackgroundPlanner`: plans one operation after the other. */
+/** The thread of `BackgroundPlanner`: checks its supergraph, then plans one operation after the other. */
 export interface PlanJob {
   readonly id: number
   readonly source: string
@@ -16,17 +17,30 @@ export type PlanReply =
   | { readonly id: number; readonly plan: OperationPlan }
   | { readonly id: number; readonly code: PlanErrorCode; readonly message: string }
 
-const { planner } = loadSupergraph(String(workerData))
+/** Whether there will be plans: the first message of the thread. */
+export type OpenReply =
+  | { readonly facts: SupergraphFacts }
+  | { readonly refused: SupergraphErrorCode; readonly problems: readonly string[] }
 
-parentPort?.on('message', (job: PlanJob) => post(answer(job)))
-post('ready')
+open(String(workerData))
 
-function post(message: PlanReply | 'ready'): void {
+function open(sdl: string): void {
+  try {
+    const { facts, planner } = checkSupergraph(sdl)
+    parentPort?.on('message', (job: PlanJob) => post(answer(job, planner)))
+    post({ facts })
+  } catch (error) {
+    if (!(error instanceof SupergraphError)) throw error
+    post({ refused: error.code, problems: error.problems })
+  }
+}
+
+function post(message: PlanReply | OpenReply): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(message)
 }
 
-function answer({ id, source, operationName, overrides }: PlanJob): PlanReply {
+function answer({ id, source, operationName, overrides }: PlanJob, planner: InlinePlanner): PlanReply {
   try {
     const plan = planner.plan({ document: parse(source), operationName, overrides: new Map(overrides) })
     return { id, plan }

@@ -3,7 +3,10 @@ import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { LogPosition } from '../../platform/events/event.ts'
 import type { LiveProgress, RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { FrontOptions } from '../front/front.ts'
+import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
+import { DocumentRefused, RequestError } from '../operation/request-error.ts'
+import type { Generations } from '../supergraph/generation.ts'
 import { cursorGapError } from './cursor.ts'
 import type { OperationCursors } from './cursor.ts'
 import { SharedStream } from './shared-stream.ts'
@@ -20,7 +23,7 @@ export interface LiveAnswer {
 export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>
 
 /**
- * The streams of this gateway that several may follow, by what they follow and with which rights: those that began
+ * The streams of one generation that several may follow, by what they follow and with which rights: those that began
  * when somebody came, and those that began behind somebody's cursor, where a newcomer would see the past.
  */
 export interface SharedStreams {
@@ -32,30 +35,37 @@ export interface SharedStreams {
  * Reads where a subscription begins, from `extensions.cursor`: behind that cursor; with null from now on, telling the
  * cursor of the beginning in an answer of its own before any event; without one from now on.
  * Throws `RequestError` CURSOR_INVALID for a cursor that is not of this operation and viewer. What is answered then
- * rejects with CURSOR_GAP when the log does not reach back to the cursor. A cursor grants nothing: the subscription is
+ * rejects with CURSOR_GAP when the log does not reach back to the cursor, and with SUBSCRIPTION_NO_LONGER_VALID when
+ * another supergraph takes over that it does not fit. A cursor grants nothing: the subscription is
  * authorised as any other.
  */
 export function readFollow(
   operation: ReadyOperation,
   viewer: Viewer,
-  options: Pick<FrontOptions, 'engine' | 'cursors' | 'sharedStreams'>,
+  options: Pick<FrontOptions, 'generations' | 'cursors'>,
 ): Follow {
   const cursors = options.cursors.of(operation.request, viewer)
   const { cursor } = operation.request.extensions
   const after = cursor == null ? undefined : cursors.read(cursor)
-  return (scope) => new Follower(operation, scope, cursors, options).follow(after, cursor === null)
+  return (scope) =>
+    new Follower(operation, scope, cursors, options.generations).follow(after, cursor === null)
 }
 
 /**
  * One subscriber. It follows the stream it shares with others who ask the same with the same rights; what lies before
- * that stream, and what it was too slow for, it reads by itself until it meets the shared stream again.
+ * that stream, and what it was too slow for, it reads by itself until it meets the shared stream again. When another
+ * generation takes over it goes on there, behind the last answer it gave; events that lie in no log have no such place,
+ * so their stream ends on the generation it began with.
  */
 class Follower {
-  readonly #operation: ReadyOperation
+  #operation: ReadyOperation
   readonly #scope: RequestScope
   readonly #cursors: OperationCursors
-  readonly #options: Pick<FrontOptions, 'engine' | 'sharedStreams'>
+  readonly #generations: Generations
   readonly #key: string
+  /** Of the last answer that was given, or where the stream began; unset for events that lie in no log. */
+  #position: LogPosition | undefined
+  #refusal: RequestError | undefined
   /** Streams nobody else reads. */
   readonly #own = new Set<LiveStream<LiveAnswer>>()
   #inbox: Inbox<LiveAnswer> | undefined
@@ -64,12 +74,12 @@ class Follower {
     operation: ReadyOperation,
     scope: RequestScope,
     cursors: OperationCursors,
-    options: Pick<FrontOptions, 'engine' | 'sharedStreams'>,
+    generations: Generations,
   ) {
     this.#operation = operation
     this.#scope = scope
     this.#cursors = cursors
-    this.#options = options
+    this.#generations = generations
     const { query, operationName, variables } = operation.request
     this.#key = JSON.stringify([query, operationName, variables, scope.viewer, scope.headers])
   }
@@ -78,29 +88,73 @@ class Follower {
     const { signal } = this.#scope
     const leave = () => this.#leave()
     signal?.addEventListener('abort', leave, { once: true })
+    const stopListening = this.#generations.onReplaced(() => this.#move())
+    this.#position = after
     try {
-      if (after === undefined) yield* this.#followFromNow(isStartTold)
-      else yield* this.#followFrom(after)
+      yield* this.#followThroughGenerations(isStartTold)
     } finally {
+      stopListening()
       signal?.removeEventListener('abort', leave)
       leave()
     }
   }
 
+  async *#followThroughGenerations(isStartTold: boolean): AsyncGenerator<LiveAnswer> {
+    // It may have been read a while ago.
+    this.#move()
+    let operation: ReadyOperation | undefined
+    while (operation !== this.#operation && !this.#refusal) {
+      operation = this.#operation
+      const after = this.#position
+      const answers = after === undefined ? this.#followFromNow(isStartTold) : this.#followFrom(after)
+      try {
+        for await (const answer of answers) {
+          this.#position = answer.position ?? this.#position
+          yield answer
+        }
+      } catch (error) {
+        // What was cut off to go on elsewhere may say so on its way out.
+        if (operation === this.#operation && !this.#refusal) throw error
+      }
+      // Without a place to go on from, the stream was left where it was and has come to its own end.
+      if (this.#position === undefined) break
+    }
+    if (this.#refusal) throw this.#refusal
+  }
+
+  /** Another generation is current: the operation is read anew and goes on there, or ends when it does not fit. */
+  #move(): void {
+    const { current } = this.#generations
+    if (this.#operation.generation === current) return
+    try {
+      this.#operation = prepareOperation(this.#operation.request, current)
+    } catch (error) {
+      if (!(error instanceof DocumentRefused)) throw error
+      this.#refusal = noLongerValid(error)
+      return this.#leave()
+    }
+    if (this.#position !== undefined) this.#leave()
+  }
+
   async *#followFromNow(isStartTold: boolean): AsyncGenerator<LiveAnswer> {
-    const known = this.#options.sharedStreams.live.get(this.#key)
+    const operation = this.#operation
+    const known = operation.generation.sharedStreams.live.get(this.#key)
     const begun = known ? { shared: known, position: known.position } : await this.#begin()
     if (!('shared' in begun)) return yield* begun
     const inbox = this.#join(begun.shared)
     inbox.skipThrough(begun.position)
+    this.#position = begun.position
+    // Until here there was no place to go on from.
+    if (operation !== this.#operation) this.#leave()
     if (isStartTold) yield answerOf('{"data":null}', this.#cursors, begun.position)
     const position = yield* takeAll(inbox, begun.position)
+    if (operation !== this.#operation || this.#refusal) return
     yield* inbox.hasEnded ? this.#open(position).answers : this.#followFrom(position)
   }
 
   /** A stream that begins now, to share or the one that began meanwhile; its answers when it lies in no log. */
   async #begin() {
-    const { live } = this.#options.sharedStreams
+    const { live } = this.#operation.generation.sharedStreams
     const key = this.#key
     const stream = this.#open(undefined)
     const first = stream.answers.next()
@@ -121,9 +175,11 @@ class Follower {
 
   /** From a place in the log: alone until the shared stream reaches back to where this one is, then with the others. */
   async *#followFrom(after: LogPosition): AsyncGenerator<LiveAnswer> {
+    const operation = this.#operation
+    const { resumed } = operation.generation.sharedStreams
     let position = after
-    while (!this.#scope.signal?.aborted) {
-      const shared = this.#options.sharedStreams.resumed.get(this.#key) ?? this.#shareFrom(position)
+    while (operation === this.#operation && !this.#refusal && !this.#scope.signal?.aborted) {
+      const shared = resumed.get(this.#key) ?? this.#shareFrom(position)
       const inbox = this.#join(shared)
       const met = inbox.reaches(position) ? position : yield* this.#followUntilMet(inbox, position)
       if (met === undefined) return
@@ -159,7 +215,7 @@ class Follower {
   }
 
   #shareFrom(position: LogPosition): SharedStream<LiveAnswer> {
-    const { resumed } = this.#options.sharedStreams
+    const { resumed } = this.#operation.generation.sharedStreams
     const key = this.#key
     const stream = this.#open(position)
     const shared: SharedStream<LiveAnswer> = this.#share(stream, stream.answers.next(), position, () => {
@@ -193,9 +249,9 @@ class Follower {
   }
 
   async *#read(progress: Progress, signal: AbortSignal): AsyncGenerator<LiveAnswer> {
-    const { prepared, request } = this.#operation
+    const { generation, prepared, request } = this.#operation
     const scope = { ...this.#scope, requestId: createId(), signal, live: progress }
-    for await (const { json } of this.#options.engine.subscribe(prepared, request.variables, scope)) {
+    for await (const { json } of generation.engine.subscribe(prepared, request.variables, scope)) {
       if (progress.isLost) throw cursorGapError()
       yield answerOf(json, this.#cursors, progress.position)
     }
@@ -237,6 +293,14 @@ async function* continueFrom(
 
 function nothing(): undefined {
   return undefined
+}
+
+function noLongerValid({ message }: DocumentRefused): RequestError {
+  return new RequestError(
+    'SUBSCRIPTION_NO_LONGER_VALID',
+    `The graph has changed and this subscription no longer fits it: ${message}`,
+    410,
+  )
 }
 
 /** The engine asks for one event at a time, so that the place is that of the event it answers last. */

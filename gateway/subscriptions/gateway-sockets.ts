@@ -71,7 +71,7 @@ function readOperation(
   const operation = prepare(payload, options)
   const follow = operation.prepared.kind === 'subscription' && readFollow(operation, session.viewer, options)
   return {
-    schema: options.supergraph.apiSchema,
+    schema: operation.generation.supergraph.apiSchema,
     document: operation.document,
     operationName: operation.request.operationName,
     start(signal) {
@@ -88,19 +88,23 @@ function readOperation(
   }
 }
 
-function prepare(payload: SubscribePayload, { documents, engine }: FrontOptions): ReadyOperation {
+function prepare(payload: SubscribePayload, { generations }: FrontOptions): ReadyOperation {
   try {
-    return prepareOperation(readParameters(payload), documents, engine)
+    return prepareOperation(readParameters(payload), generations.current)
   } catch (error) {
     throw error instanceof DocumentRefused ? new AggregateError(error.errors) : error
   }
 }
 
-async function answer({ prepared, request }: ReadyOperation, scope: RequestScope, options: FrontOptions) {
+async function answer(
+  { generation, prepared, request }: ReadyOperation,
+  scope: RequestScope,
+  options: FrontOptions,
+) {
   const observed = options.traffic.begin(() => scope, 'websocket')
   observed.describe(prepared.kind, prepared.name)
   try {
-    const result = await options.engine.execute(prepared, request.variables, scope)
+    const result = await generation.engine.execute(prepared, request.variables, scope)
     observed.end({ hasErrors: result.hasErrors })
     return readResult(result.json)
   } catch (error) {

@@ -1,4 +1,5 @@
-export type SupergraphErrorCode = 'INVALID_SUPERGRAPH' | 'UNSUPPORTED_FEATURE' | 'UNENFORCED_FEATURE'
+export type SupergraphErrorCode =
+  'INVALID_SUPERGRAPH' | 'UNSUPPORTED_FEATURE' | 'UNENFORCED_FEATURE' | 'UNKNOWN_SUBGRAPH'
 
 /** Why a supergraph cannot be served. `problems` lists every cause found, one sentence each. */
 export class SupergraphError extends Error {

@@ -1,22 +1,35 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { errorCauses, Supergraph } from '@apollo/federation-internals'
 import {
   buildASTSchema,
   isInterfaceType,
   isObjectType,
   parse,
+  printSchema,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql'
 import { createApolloPlanner } from '../plan/apollo-planner.ts'
 import { preparePlannerSchema } from '../plan/planner-schema.ts'
-import type { InlinePlanner } from '../plan/planner.ts'
+import type { InlinePlanner, Planner } from '../plan/planner.ts'
 import { listFreshFields } from './fresh-fields.ts'
 import { listSecurityFeatures, plannerFeatures } from './linked-features.ts'
 import { SupergraphError } from './supergraph-error.ts'
 
+/** What checking a supergraph tells about it: plain data, which a thread can hand over. */
+export interface SupergraphFacts {
+  /** What clients see, as SDL. */
+  readonly apiSdl: string
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
+  /** Labels used by `@override(label:)`. */
+  readonly overrideLabels: readonly string[]
+  /** Identities of the linked features that restrict access, such as `https://specs.apollo.dev/authenticated`. */
+  readonly securityFeatures: readonly string[]
+}
+
 /** One version of the graph: immutable, swapped as a whole, never mixed with another within a request. */
-export interface SupergraphGeneration {
+export interface SupergraphGeneration extends Omit<SupergraphFacts, 'apiSdl'> {
   /** Tells generations apart in caches and logs: a digest of the SDL. */
   readonly id: string
   /** The full supergraph, directives included. */
@@ -29,35 +42,70 @@ export interface SupergraphGeneration {
   readonly fieldNames: ReadonlySet<string>
   /** Fields marked `@fresh`, as `Type.field`: an operation that selects one is never shared. */
   readonly freshFields: ReadonlySet<string>
-  readonly planner: InlinePlanner
-  readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
-  /** Labels used by `@override(label:)`. */
-  readonly overrideLabels: readonly string[]
-  /** Identities of the linked features that restrict access, such as `https://specs.apollo.dev/authenticated`. */
-  readonly securityFeatures: readonly string[]
+  readonly planner: Planner
 }
 
-/** Parses, checks and indexes a supergraph. Throws `SupergraphError`; takes tens of milliseconds, so never per request. */
-export function loadSupergraph(sdl: string): SupergraphGeneration {
+/**
+ * Checks a supergraph and makes its planner: all the work that a thread of its own can do, a tenth of a second and
+ * more. Throws `SupergraphError`.
+ */
+export function checkSupergraph(sdl: string): { facts: SupergraphFacts; planner: InlinePlanner } {
   const document = parseSupergraph(sdl)
   const supergraph = buildSupergraph(document)
   const prepared = preparePlannerSchema(document)
   // Only what clients gave is validated: the repaired copy may hold what a subgraph could not be written with.
   const planned = prepared.document === document ? supergraph : buildSupergraph(prepared.document, false)
-  const supergraphSchema = buildASTSchema(document, { assumeValidSDL: true })
-  const fieldNames = listFieldNames(supergraphSchema)
-  return {
-    id: createHash('sha256').update(sdl).digest('hex').slice(0, 16),
-    sdl,
-    supergraphSchema,
-    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
-    fieldNames,
-    freshFields: listFreshFields(supergraphSchema),
-    planner: createApolloPlanner({ ...prepared, supergraph: planned, fieldNames }),
+  const fieldNames = listFieldNames(buildASTSchema(document, { assumeValidSDL: true }))
+  const facts = {
+    apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true })),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     overrideLabels: listOverrideLabels(supergraph),
     securityFeatures: listSecurityFeatures(document),
   }
+  return { facts, planner: createApolloPlanner({ ...prepared, supergraph: planned, fieldNames }) }
+}
+
+/** A checked supergraph as this thread needs it, made in steps of a few milliseconds each: other work goes between. */
+export async function assembleSupergraph(
+  sdl: string,
+  facts: SupergraphFacts,
+  planner: Planner,
+): Promise<SupergraphGeneration> {
+  const steps = assemble(sdl, facts, planner)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await nextTurn()
+  }
+}
+
+/** Checks and assembles in one go, with a planner in this thread: it holds up everything else meanwhile. */
+export function loadSupergraph(sdl: string): SupergraphGeneration & { readonly planner: InlinePlanner } {
+  const { facts, planner } = checkSupergraph(sdl)
+  const steps = assemble(sdl, facts, planner)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return { ...step.value, planner }
+  }
+}
+
+function* assemble(
+  sdl: string,
+  { apiSdl, ...facts }: SupergraphFacts,
+  planner: Planner,
+): Generator<void, SupergraphGeneration> {
+  const id = createHash('sha256').update(sdl).digest('hex').slice(0, 16)
+  const document = parse(sdl, { noLocation: true })
+  yield
+  const supergraphSchema = buildASTSchema(document, { assumeValidSDL: true, assumeValid: true })
+  yield
+  const api = parse(apiSdl, { noLocation: true })
+  yield
+  const apiSchema = buildASTSchema(api, { assumeValidSDL: true, assumeValid: true })
+  yield
+  const fieldNames = listFieldNames(supergraphSchema)
+  const freshFields = listFreshFields(supergraphSchema)
+  return { ...facts, id, sdl, supergraphSchema, apiSchema, fieldNames, freshFields, planner }
 }
 
 function parseSupergraph(sdl: string): DocumentNode {

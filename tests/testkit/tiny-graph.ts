@@ -17,6 +17,7 @@ import type {
 import { startGateway } from '../../gateway/gateway.ts'
 import type { RunningGateway } from '../../gateway/gateway.ts'
 import type { GatewayOptions } from '../../gateway/stages.ts'
+import { staticSupergraph } from '../../gateway/supergraph/supergraph-source.ts'
 import { createGatewayServices } from '../../gateway/transport/gateway-services.ts'
 import type { HttpServer } from '../../platform/server/http-server.ts'
 import { startSubgraphServer } from '../../platform/server/subgraph-server.ts'
@@ -195,6 +196,7 @@ export async function createTokens(): Promise<{
 }
 
 export type TinyGatewayOptions = Partial<Omit<GatewayOptions, 'config'>> & {
+  readonly supergraphSdl?: string
   readonly front?: 'http' | 'apollo'
   readonly drainMs?: number
   readonly explorer?: boolean
@@ -207,9 +209,17 @@ export async function startTinyGateway(
   subgraphs: readonly TinySubgraph[],
   options: TinyGatewayOptions = {},
 ): Promise<RunningGateway> {
-  const { front = 'http', drainMs = 1_000, explorer = false, production = false, port = 0, ...rest } = options
+  const {
+    front = 'http',
+    drainMs = 1_000,
+    explorer = false,
+    production = false,
+    port = 0,
+    supergraphSdl,
+    ...rest
+  } = options
   return startGateway({
-    supergraphSdl: composeTinyGraph(subgraphs),
+    supergraph: staticSupergraph(supergraphSdl ?? composeTinyGraph(subgraphs)),
     services: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
     keySource: async () => {
       throw new Error('This test signs no tokens.')

@@ -1,0 +1,101 @@
+import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import { createEngine } from '../execute/engine.ts'
+import { createStockEngine } from '../execute/stock-engine.ts'
+import type { OperationLimits } from '../limits/operation-limits.ts'
+import { createDocumentReader } from '../operation/read-document.ts'
+import { createBackgroundPlanner } from '../plan/background-planner.ts'
+import type { Generation } from './generation.ts'
+import { requireEnforcement } from './linked-features.ts'
+import { SupergraphError } from './supergraph-error.ts'
+import { assembleSupergraph, loadSupergraph } from './supergraph.ts'
+import type { SupergraphGeneration } from './supergraph.ts'
+
+export interface GenerationOptions {
+  readonly services: ReadonlyMap<string, SubgraphService>
+  readonly limits: OperationLimits
+  readonly introspection: boolean
+  readonly engine: 'compiled' | 'apollo'
+  /** Check, plan and warm in a thread of its own. Apollo's engine cannot. */
+  readonly planInBackground: boolean
+  /** Identities of the features that restrict access and that something here enforces. */
+  readonly enforcedFeatures: readonly string[]
+}
+
+export interface OpenedGeneration {
+  readonly generation: Generation
+  /** Lets go of what a generation holds besides memory, once nobody waits for it; resolves then. */
+  retire(): Promise<void>
+  /** Lets go of it at once. */
+  stop(): Promise<void>
+}
+
+/**
+ * Makes a generation of a supergraph, ready to take operations. Rejects with `SupergraphError` for one that cannot be
+ * served safely; nothing is left of it then.
+ */
+export async function openGeneration(
+  sdl: string,
+  number: number,
+  options: GenerationOptions,
+): Promise<OpenedGeneration> {
+  const opened = await openSupergraph(sdl, options)
+  const { supergraph } = opened
+  try {
+    // Rights declared in the schema are a promise; a gateway that does not enforce them must not serve it.
+    requireEnforcement(supergraph.securityFeatures, options.enforcedFeatures)
+    requireServices(supergraph, options.services)
+  } catch (error) {
+    await opened.stop()
+    throw error
+  }
+  const { services, limits, introspection } = options
+  const generation: Generation = {
+    number,
+    supergraph,
+    // A document is parsed and validated once, within limits that hold before validation.
+    documents: createDocumentReader({ schema: supergraph.apiSchema, limits, introspection }),
+    // Compiled once per operation (or Apollo's own executor, to compare).
+    engine:
+      options.engine === 'apollo'
+        ? createStockEngine({ supergraph, services })
+        : createEngine({ supergraph, services }),
+    sharedStreams: { live: new Map(), resumed: new Map() },
+  }
+  return { generation, retire: opened.retire, stop: opened.stop }
+}
+
+interface OpenedSupergraph extends Omit<OpenedGeneration, 'generation'> {
+  readonly supergraph: SupergraphGeneration
+}
+
+/** In a thread of its own, where neither a large supergraph nor the most hostile operation holds up anybody. */
+async function openSupergraph(
+  sdl: string,
+  { engine, planInBackground }: GenerationOptions,
+): Promise<OpenedSupergraph> {
+  if (engine === 'apollo' || !planInBackground) {
+    const nothing = async () => undefined
+    return { supergraph: loadSupergraph(sdl), retire: nothing, stop: nothing }
+  }
+  const planner = createBackgroundPlanner({ sdl })
+  const stop = () => planner.stop()
+  try {
+    const supergraph = await assembleSupergraph(sdl, await planner.opened, planner)
+    return { supergraph, retire: () => planner.retire(), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function requireServices(
+  { subgraphs }: SupergraphGeneration,
+  services: ReadonlyMap<string, SubgraphService>,
+): void {
+  const unknown = subgraphs.filter(({ name }) => !services.has(name))
+  if (unknown.length === 0) return
+  throw new SupergraphError(
+    'UNKNOWN_SUBGRAPH',
+    unknown.map(({ name }) => `nothing here reaches the subgraph "${name}"`),
+  )
+}
