@@ -4,6 +4,7 @@ import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { createAuthenticator } from './access/authenticate.ts'
+import { openRights } from './access/rights-check.ts'
 import type { AllowedOrigins } from './front/cors.ts'
 import type { FrontOptions } from './front/front.ts'
 import { defaultLimits } from './limits/operation-limits.ts'
@@ -85,7 +86,9 @@ export async function composeStages(
   })
   releases.push(() => generations.stop())
   // access: who asks is decided once, here, and travels signed.
-  const authenticator = createAuthenticator(options.keySource)
+  const { sdl } = generations.current.supergraph
+  const rights = openRights(services.get('identity'), { sdl, log }, releases)
+  const authenticator = createAuthenticator(options.keySource, rights)
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders

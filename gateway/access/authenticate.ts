@@ -4,38 +4,48 @@ import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import { PublicError } from '../../platform/errors/public-error.ts'
 import { RequestError } from '../operation/request-error.ts'
+import { createRights } from './rights-check.ts'
+import type { Rights } from './rights-check.ts'
 
-/** Who asks, and until when that is known (milliseconds since the epoch; never, for nobody). */
+/** Who asks, since when and until when that is known (milliseconds since the epoch; always, for nobody). */
 export interface Authenticated {
   readonly viewer: Viewer
+  readonly issuedAt: number
   readonly expiresAt?: number | undefined
 }
 
 export interface Authenticator {
   /**
    * Reads an `authorization` header; without one the viewer is anonymous. Throws `RequestError` 401 for anything but
-   * a valid bearer token, and 503 when the keys cannot be read.
+   * a valid bearer token that still says what holds, and 503 when the keys or the rights cannot be read.
    */
   authenticate(authorization: unknown): Promise<Authenticated>
+  /** For whoever stays longer than a request; see `Rights`. */
+  readonly watch: Rights['watch']
 }
 
-const anonymous: Authenticated = { viewer: anonymousViewer }
+const anonymous: Authenticated = { viewer: anonymousViewer, issuedAt: 0 }
 const maxRemembered = 10_000
 
-export function createAuthenticator(keySource: KeySource): Authenticator {
+export function createAuthenticator(keySource: KeySource, rights: Rights = createRights()): Authenticator {
   // A signature costs 0.1 ms to check: a client's token is checked once and then known until it expires.
   const verified = new Map<string, VerifiedAccessToken>()
+  const read = async (token: string) => {
+    const known = verified.get(token)
+    if (known && known.expiresAt > Date.now()) return known
+    verified.delete(token)
+    const fresh = await verify(token, keySource)
+    if (verified.size >= maxRemembered) verified.delete(verified.keys().next().value ?? '')
+    verified.set(token, fresh)
+    return fresh
+  }
   return {
+    watch: rights.watch,
     async authenticate(authorization) {
       if (authorization === undefined || authorization === null || authorization === '') return anonymous
-      const token = readBearer(authorization)
-      const known = verified.get(token)
-      if (known && known.expiresAt > Date.now()) return known
-      verified.delete(token)
-      const fresh = await verify(token, keySource)
-      if (verified.size >= maxRemembered) verified.delete(verified.keys().next().value ?? '')
-      verified.set(token, fresh)
-      return fresh
+      const authenticated = await read(readBearer(authorization))
+      await rights.check(authenticated)
+      return authenticated
     },
   }
 }

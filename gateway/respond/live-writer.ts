@@ -10,8 +10,8 @@ export interface LiveWriter {
   complete(): void
   /** It cannot go on: the client is told why. `errors` is the JSON text of a list. */
   fail(errors: string): void
-  /** It ends here but has not come to its end: the client may come back. */
-  cut(): void
+  /** It ends here but has not come to its end: the client may come back, and is told why it was let go. */
+  cut(errors?: string): void
 }
 
 /** How the two forms put the same things. */
@@ -22,6 +22,7 @@ interface Dialect {
   next(json: string, cursor: string | undefined): string
   readonly completed: string
   failed(errors: string): string
+  cut(errors: string): string
 }
 
 const heartbeatMs = 5_000
@@ -35,6 +36,8 @@ const eventStream: Dialect = {
   // Without the empty data line a browser would not fire the event.
   completed: 'event: complete\ndata:\n\n',
   failed: (errors) => `event: next\ndata: {"errors":${errors}}\n\nevent: complete\ndata:\n\n`,
+  // A stream that ends without `complete` is one that clients open again.
+  cut: (errors) => `event: next\ndata: {"errors":${errors}}\n\n`,
 }
 
 // A part counts only once its closing delimiter is there, so each part brings it along.
@@ -47,6 +50,7 @@ const multipart: Dialect = {
   next: (json) => part(`{"payload":${json}}`),
   completed: '--\r\n',
   failed: (errors) => `${part(`{"payload":null,"errors":${errors}}`)}--\r\n`,
+  cut: (errors) => multipart.failed(errors),
 }
 
 const dialects: Readonly<Record<LiveForm, Dialect>> = { 'event-stream': eventStream, multipart }
@@ -76,6 +80,6 @@ export function openLiveWriter(response: ServerResponse, form: LiveForm, signal:
     },
     complete: () => end(dialect.completed),
     fail: (errors) => end(dialect.failed(errors)),
-    cut: () => end(''),
+    cut: (errors) => end(errors === undefined ? '' : dialect.cut(errors)),
   }
 }

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FormattedExecutionResult } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
+import { hasSameRights } from '../../platform/auth/viewer.ts'
+import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { createId } from '../../platform/database/uuid.ts'
 import {
@@ -13,7 +15,6 @@ import type {
   SocketOperation,
   SocketSession,
 } from '../../platform/server/graphql-socket.ts'
-import type { Authenticated } from '../access/authenticate.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
@@ -25,7 +26,7 @@ import { readFollow } from './follow-operation.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 
 interface GatewaySession extends SocketSession {
-  readonly viewer: Authenticated['viewer']
+  readonly viewer: Viewer
   readonly headers: Readonly<Record<string, string>>
   /** The headers of the handshake. */
   readonly handshake: IncomingHttpHeaders
@@ -43,24 +44,44 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
     async connect(params, request) {
       const authorization =
         params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
-      const { viewer, expiresAt } = await authenticate(authorization, options)
+      const rights = await readRights(authorization, options)
       const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-      return { viewer, expiresAt, headers, handshake: request.headers }
+      return { ...rights, headers, handshake: request.headers }
+    },
+    async renew(payload, session) {
+      const authorization = payload['authorization'] ?? payload['Authorization']
+      if (authorization === undefined) return undefined
+      const rights = await readRights(authorization, options)
+      // What runs was authorised for the viewer it began with.
+      if (!hasSameRights(session.viewer, rights.viewer))
+        throw new SocketRefused('The token is another viewer’s or says other rights: connect anew.')
+      return { ...session, ...rights }
     },
     readOperation: async (payload, session) => readOperation(payload, session, options),
   })
 }
 
-async function authenticate(authorization: unknown, { authenticator }: FrontOptions): Promise<Authenticated> {
+async function readRights(
+  authorization: unknown,
+  { authenticator }: FrontOptions,
+): Promise<Pick<GatewaySession, 'viewer' | 'watch'>> {
   try {
-    return await authenticator.authenticate(authorization)
+    const authenticated = await authenticator.authenticate(authorization)
+    return {
+      viewer: authenticated.viewer,
+      watch: (end) => authenticator.watch(authenticated, (reason) => end(toSocketRefused(reason))),
+    }
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error
-    throw new SocketRefused(
-      error.message,
-      error.status === 503 ? socketCloseCodes.tryAgainLater : socketCloseCodes.forbidden,
-    )
+    throw error instanceof RequestError ? toSocketRefused(error) : error
   }
+}
+
+/** Clients come back after both codes; 4403 says that they need another token for it. */
+function toSocketRefused({ message, status }: RequestError): SocketRefused {
+  return new SocketRefused(
+    message,
+    status === 503 ? socketCloseCodes.tryAgainLater : socketCloseCodes.forbidden,
+  )
 }
 
 function readOperation(

@@ -11,6 +11,9 @@ export const accessTokenAudience = 'stratograph'
 export const accessTokenAlgorithms = ['EdDSA', 'ES256'] as const
 export type AccessTokenAlgorithm = (typeof accessTokenAlgorithms)[number]
 
+/** No token is accepted longer after it was issued: whoever remembers what was revoked remembers it for so long. */
+export const longestAccessTokenLifetimeSeconds = 60 * 60
+
 // RFC 9068: an identity token or a refresh token of the same issuer can never pass for an access token.
 const tokenType = 'at+jwt'
 // Two machines' clocks differ by seconds at most.
@@ -75,7 +78,8 @@ export async function signAccessToken(
 /** What a token's bearer is, and until when. */
 export interface VerifiedAccessToken {
   readonly viewer: UserViewer
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as is the next. */
+  readonly issuedAt: number
   readonly expiresAt: number
 }
 
@@ -91,9 +95,12 @@ export async function verifyAccessToken(token: string, keySource: KeySource): Pr
       algorithms: [...accessTokenAlgorithms],
       typ: tokenType,
       clockTolerance: clockToleranceSeconds,
+      maxTokenAge: longestAccessTokenLifetimeSeconds,
       requiredClaims: ['exp', 'sub', 'sid'],
     })
-    return { viewer: toViewer(claimsShape.parse(payload)), expiresAt: (payload.exp ?? 0) * 1000 }
+    const { iat = 0, exp = 0 } = payload
+    const expiresAt = Math.min(exp, iat + longestAccessTokenLifetimeSeconds) * 1_000
+    return { viewer: toViewer(claimsShape.parse(payload)), issuedAt: iat * 1_000, expiresAt }
   } catch (cause) {
     throw toPublicError(cause)
   }

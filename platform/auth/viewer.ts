@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /**
  * Who a request acts as, decided once at the edge and carried, signed, to every subgraph.
  *
@@ -77,4 +79,14 @@ export function hasRole(viewer: Viewer, role: MemberRole): boolean {
 /** Whether somebody from outside was recognised: a person or a machine. */
 export function isPrincipal(viewer: Viewer): viewer is UserViewer | MachineViewer {
   return viewer.kind === 'user' || viewer.kind === 'machine'
+}
+
+/** Whether two are the same somebody with the same rights, by whatever session or key they were recognised. */
+export function hasSameRights(one: Viewer, other: Viewer): boolean {
+  return isDeepStrictEqual(withoutCredential(one), withoutCredential(other))
+}
+
+function withoutCredential(viewer: Viewer): object {
+  if (viewer.kind === 'user') return { ...viewer, sessionId: null }
+  return viewer.kind === 'machine' ? { ...viewer, credentialId: null } : viewer
 }

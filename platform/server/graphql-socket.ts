@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import type { DocumentNode, FormattedExecutionResult, GraphQLSchema } from 'graphql'
-import { handleProtocols, makeServer } from 'graphql-ws'
+import { handleProtocols, makeServer, MessageType } from 'graphql-ws'
 import type { Server, SubscribePayload } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
@@ -28,7 +28,7 @@ export interface SocketOperation {
   ): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult>
 }
 
-/** Thrown while connecting: the socket closes with this code, 4403 unless said otherwise. */
+/** Thrown while connecting or renewing: the socket closes with this code, 4403 unless said otherwise. */
 export class SocketRefused extends Error {
   override readonly name = 'SocketRefused'
   constructor(
@@ -41,8 +41,11 @@ export class SocketRefused extends Error {
 
 /** What is known of a connection after its handshake. */
 export interface SocketSession {
-  /** When the connection must end, in milliseconds since the epoch; unset for never. */
-  readonly expiresAt?: number | undefined
+  /**
+   * Watches whether the connection may go on, and calls `end` when it may not: the socket closes then and nothing more
+   * is sent. Answers how to stop watching. Left out, it may go on for ever.
+   */
+  watch?(end: (reason: SocketRefused) => void): () => void
 }
 
 export interface GraphqlSocketOptions<Session extends SocketSession> {
@@ -54,6 +57,11 @@ export interface GraphqlSocketOptions<Session extends SocketSession> {
   readonly maxOperations?: number | undefined
   /** Decides who connects. Throws `SocketRefused` to close. */
   connect(params: Readonly<Record<string, unknown>>, request: IncomingMessage): Promise<Session>
+  /**
+   * Reads the payload of a ping: the session from now on, or undefined when the ping says nothing of that kind. What
+   * runs goes on. Throws `SocketRefused` to close.
+   */
+  renew?(payload: Readonly<Record<string, unknown>>, session: Session): Promise<Session | undefined>
   /** Reads one operation. Throws a `GraphQLError`, or an `AggregateError` of several, to refuse it. */
   readOperation(payload: SubscribePayload, session: Session): Promise<SocketOperation>
 }
@@ -69,7 +77,7 @@ interface Connection<Session> {
   readonly socket: WebSocket
   readonly running: Set<AbortController>
   session?: Session
-  expiry?: NodeJS.Timeout
+  stopWatching?: (() => void) | undefined
 }
 
 const keepAliveMs = 12_000
@@ -96,7 +104,7 @@ export function createGraphqlSocketServer<Session extends SocketSession>(
         const connection: Connection<Session> = { request, socket: opened, running: new Set() }
         connections.add(connection)
         opened.once('close', () => connections.delete(connection))
-        serve(protocol, connection, options.log)
+        serve(protocol, connection, options)
       })
     },
     async close() {
@@ -118,12 +126,13 @@ function refuseUpgrade(socket: Duplex, status: string): void {
 }
 
 /** The contract between the protocol library and one WebSocket. */
-function serve<Session>(
+function serve<Session extends SocketSession>(
   protocol: Server<Connection<Session>>,
   connection: Connection<Session>,
-  log: Logger,
+  options: GraphqlSocketOptions<Session>,
 ): void {
   const { socket } = connection
+  const { log } = options
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
@@ -137,6 +146,7 @@ function serve<Session>(
         socket.on('message', (data) => {
           receive(String(data)).catch((error: unknown) => closeOnFault(connection, error, log))
         }),
+      onPing: (payload) => answerPing(connection, payload, options),
     },
     connection,
   )
@@ -144,8 +154,8 @@ function serve<Session>(
   socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'))
   socket.once('close', (code, reason) => {
     stopPinging()
-    clearTimeout(connection.expiry)
-    for (const running of connection.running) running.abort(new Error('The socket closed.'))
+    connection.stopWatching?.()
+    stopRunning(connection)
     closed(code, String(reason)).catch((error: unknown) =>
       log.error({ err: error }, 'a socket did not close cleanly'),
     )
@@ -178,9 +188,7 @@ function createProtocol<Session extends SocketSession>(
     (args.contextValue as () => ReturnType<SocketOperation['start']>)()
   return makeServer<Record<string, unknown>, Connection<Session>>({
     async onConnect({ connectionParams, extra: connection }) {
-      connection.session = await options.connect(connectionParams ?? {}, connection.request)
-      const { expiresAt } = connection.session
-      if (expiresAt !== undefined) connection.expiry = closeAt(connection.socket, expiresAt)
+      hold(connection, await options.connect(connectionParams ?? {}, connection.request))
     },
     async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
       try {
@@ -206,11 +214,36 @@ function createProtocol<Session extends SocketSession>(
   })
 }
 
-/** Closes the socket when what it was opened with is no longer valid; the client returns with something newer. */
-function closeAt(socket: WebSocket, expiresAt: number): NodeJS.Timeout {
-  // A timer cannot be longer than 2^31 − 1 ms, and nothing that lasts longer needs one.
-  const delay = Math.min(Math.max(expiresAt - Date.now(), 0), 2 ** 31 - 1)
-  return setTimeout(() => socket.close(socketCloseCodes.forbidden, 'The access token has expired.'), delay)
+/** The connection goes on with this session for as long as it lasts. */
+function hold<Session extends SocketSession>(connection: Connection<Session>, session: Session): void {
+  const { socket } = connection
+  connection.stopWatching?.()
+  connection.session = session
+  connection.stopWatching =
+    socket.readyState === socket.OPEN
+      ? session.watch?.(({ closeCode, message }) => {
+          socket.close(closeCode, message)
+          // A peer that does not say goodbye back holds up nothing.
+          stopRunning(connection)
+        })
+      : undefined
+}
+
+async function answerPing<Session extends SocketSession>(
+  connection: Connection<Session>,
+  payload: Readonly<Record<string, unknown>> | undefined,
+  { renew }: GraphqlSocketOptions<Session>,
+): Promise<void> {
+  const { session, socket } = connection
+  const renewed = session && payload && renew ? await renew(payload, session) : undefined
+  if (renewed) hold(connection, renewed)
+  // What it was renewed with is a secret and is not sent back.
+  const pong = { type: MessageType.Pong, payload: renewed ? undefined : payload }
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(pong))
+}
+
+function stopRunning<Session>({ running }: Connection<Session>): void {
+  for (const controller of running) controller.abort(new Error('The socket closed.'))
 }
 
 function run<Session>(operation: SocketOperation, { running, socket }: Connection<Session>, log: Logger) {
