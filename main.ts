@@ -20,6 +20,7 @@ async function run(): Promise<void> {
   const starting = startServices(config, log)
   stopOnSignal(starting)
   const services = await starting
+  reloadOnHangUp(services)
   if (services.gatewayUrl) printWelcome(services, services.gatewayUrl, config)
 }
 
@@ -49,6 +50,11 @@ function stopOnSignal(starting: Promise<RunningServices>): void {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+}
+
+/** As servers do. In a terminal the signal still means that the terminal is gone. */
+function reloadOnHangUp(services: RunningServices): void {
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => services.reloadSupergraph())
 }
 
 function printWelcome(services: RunningServices, url: string, config: Config): void {

@@ -1,10 +1,12 @@
-import { join } from 'node:path'
 import { demoAccounts, demoPassword } from './drizzle/seeds/demo-accounts.ts'
 import type { DemoAccount } from './drizzle/seeds/demo-accounts.ts'
 import { seedDemoWorld } from './drizzle/seeds/seed.ts'
 import { createGatewayServices } from './gateway/transport/gateway-services.ts'
 import { startGateway } from './gateway/gateway.ts'
+import type { RunningGateway } from './gateway/gateway.ts'
+import { managedSupergraph } from './gateway/supergraph/managed-supergraph.ts'
 import { fileSupergraph } from './gateway/supergraph/supergraph-source.ts'
+import type { SupergraphSource } from './gateway/supergraph/supergraph-source.ts'
 import { buildPage } from './gateway/pages/page-build.ts'
 import type { PageBuild } from './gateway/pages/page-build.ts'
 import type { GatewayOptions } from './gateway/stages.ts'
@@ -40,6 +42,8 @@ const jwksPath = '/.well-known/jwks.json'
 export interface RunningServices {
   /** The gateway's URL without a path; null when it does not run here. */
   readonly gatewayUrl: string | null
+  /** Reads the supergraph again, where a gateway runs. */
+  reloadSupergraph(): void
   /** The databases this process works on; none when it runs no subgraph. */
   readonly stores: readonly SubgraphStore[]
   /** Demo accounts anybody may be shown: those of a demo world in a database of our own. */
@@ -86,10 +90,15 @@ async function startInOrder(
     folder: page.folder,
     settings: { demoAccounts: shownAccounts, demoPassword: shownAccounts.length > 0 ? demoPassword : '' },
   }
-  const gatewayUrl = config.services.includes('gateway')
+  const gateway = config.services.includes('gateway')
     ? await openGateway(running, config, secrets, controlRoom, log, releases)
     : null
-  return { gatewayUrl, stores, demoAccounts: shownAccounts }
+  return {
+    gatewayUrl: gateway?.url ?? null,
+    reloadSupergraph: () => void gateway?.generations.reload(),
+    stores,
+    demoAccounts: shownAccounts,
+  }
 }
 
 /** A taken port is told at once, not after the databases have started. */
@@ -205,14 +214,14 @@ async function openGateway(
   controlRoom: GatewayOptions['controlRoom'],
   log: Logger,
   releases: Release[],
-): Promise<string> {
+): Promise<RunningGateway> {
   const local = new Map([...running].map(([name, { service }]) => [name, service]))
   const viewerKey = secrets.derive(viewerKeyPurpose)
   const { services, close } = createGatewayServices({ local, urls: config.subgraphUrls, viewerKey, log })
   releases.push(close)
   const gateway = await startGateway({
     config,
-    supergraph: fileSupergraph(join(rootFolder, 'schema', 'supergraph.graphql'), { isWatched: false }),
+    supergraph: await findSupergraph(config, log),
     services,
     keySource: findKeySource(running, config),
     cursorKey: secrets.derive(cursorKeyPurpose),
@@ -220,7 +229,13 @@ async function openGateway(
     log,
   })
   releases.push(() => gateway.stop())
-  return gateway.url
+  return gateway
+}
+
+async function findSupergraph({ gateway: { supergraph } }: Config, log: Logger): Promise<SupergraphSource> {
+  return supergraph.kind === 'file'
+    ? fileSupergraph(supergraph.path, supergraph)
+    : managedSupergraph({ ...supergraph, log })
 }
 
 function findKeySource(running: ReadonlyMap<string, RunningSubgraph>, config: Config): KeySource {

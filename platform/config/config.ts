@@ -4,6 +4,8 @@ import { logLevels } from '../telemetry/log.ts'
 import { rootFolder } from './root-folder.ts'
 import { isServiceName, serviceNames, subgraphNames } from './services.ts'
 import type { ServiceName, SubgraphName } from './services.ts'
+import { composeSupergraphConfig, supergraphProblems, supergraphVariables } from './supergraph-config.ts'
+import type { SupergraphConfig } from './supergraph-config.ts'
 
 /** Everything a process may be told from outside, read once at start and passed on as a value. */
 export interface Config {
@@ -38,6 +40,7 @@ export interface Config {
     readonly explorer: boolean
     /** Whether the live page is built and served at `/`. */
     readonly controlRoom: boolean
+    readonly supergraph: SupergraphConfig
   }
 }
 
@@ -97,6 +100,7 @@ const environmentShape = z.object({
   FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
+  ...supergraphVariables,
 })
 const subgraphShape = z.object({
   ...perSubgraph('DATABASE_URL', postgresUrl),
@@ -114,7 +118,12 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const common = environmentShape.safeParse(given)
   const subgraphs = subgraphShape.safeParse(given)
-  problems.push(...issuesOf(common), ...issuesOf(subgraphs), ...operatorProblems(given))
+  problems.push(
+    ...issuesOf(common),
+    ...issuesOf(subgraphs),
+    ...operatorProblems(given),
+    ...supergraphProblems(given),
+  )
   if (!common.success || !subgraphs.success || problems.length > 0) throw new ConfigError(problems)
   return composeConfig(
     args.filter(isServiceName),
@@ -163,6 +172,7 @@ function composeConfig(
       explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
       // Most tests start a graph without ever looking at the page.
       controlRoom: env.CONTROL_ROOM ?? env.NODE_ENV !== 'test',
+      supergraph: composeSupergraphConfig(env),
     },
   }
 }
