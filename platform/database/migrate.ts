@@ -100,5 +100,12 @@ async function grantToApplication(sql: postgres.Sql, schema: string): Promise<vo
     grant select, insert, update, delete on all tables in schema ${schema} to ${applicationRole};
     grant usage, select on all sequences in schema ${schema} to ${applicationRole};
     grant execute on all functions in schema ${schema} to ${applicationRole}`)
+  await sql.unsafe(`
+    do $$ declare kept regclass; begin
+      for kept in select c.oid from pg_class c where c.relnamespace = '${schema}'::regnamespace
+                     and c.relkind in ('r', 'p') and obj_description(c.oid, 'pg_class') = 'append-only' loop
+        execute format('revoke update, delete on %s from ${applicationRole}', kept);
+      end loop;
+    end $$`)
   if (schema === 'platform') await sql.unsafe(`revoke all on platform.migrations from ${applicationRole}`)
 }

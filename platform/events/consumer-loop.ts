@@ -81,7 +81,8 @@ export class ConsumerLoop {
   /** Runs until `stop`; never rejects. */
   async run(): Promise<void> {
     const { consumer, source, logger, backoff } = this.#options
-    const unwatch = source.tail?.watch(consumer.types, () => this.#signal.set())
+    const { types } = consumer
+    const unwatch = types === 'all' ? undefined : source.tail?.watch(types, () => this.#signal.set())
     let faults = 0
     while (!this.#isStopped) {
       try {
@@ -123,7 +124,8 @@ export class ConsumerLoop {
 
   #read(after: LogPosition): Promise<LogPage> {
     const { source, consumer } = this.#options
-    return source.log.read({ after, types: consumer.types, limit: this.#batchSize })
+    const types = consumer.types === 'all' ? undefined : consumer.types
+    return source.log.read({ after, types, skipsImports: consumer.skipsImports, limit: this.#batchSize })
   }
 
   #write<Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> {

@@ -13,8 +13,13 @@ import type { LiveTail } from './live-tail.ts'
 export interface Consumer {
   /** Unique and stable: the checkpoint's key, such as `crm.customer-links`. */
   readonly name: string
-  /** Event types to handle; others are passed over. */
-  readonly types: readonly string[]
+  /**
+   * Event types to handle; others are passed over. `'all'` is every type there is or will be; such a consumer is not
+   * woken, since that would make the tail read everything for it: it looks every `pollMs`.
+   */
+  readonly types: readonly string[] | 'all'
+  /** Passes over history that was brought in by `importEvents`. */
+  readonly skipsImports?: boolean
   handle(event: RecordedEvent, tx: Transaction): Promise<void>
   /** Tries before the event is parked; 5 by default. */
   readonly maxAttempts?: number

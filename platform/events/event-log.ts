@@ -4,6 +4,7 @@ import { serviceViewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
 import { comparePositions } from './event.ts'
 import type { LogPosition, RecordedEvent } from './event.ts'
+import { importCorrelation } from './import-events.ts'
 import { toRecordedEvent } from './event-row.ts'
 import type { EventRow } from './event-row.ts'
 import { createUpcasters } from './upcast.ts'
@@ -23,6 +24,8 @@ export interface ReadOptions {
   readonly types?: readonly string[] | undefined
   /** Only this stream's events. */
   readonly stream?: string | undefined
+  /** No history that was brought in by `importEvents`. */
+  readonly skipsImports?: boolean | undefined
   /** Most events to return; 500 by default. */
   readonly limit?: number
 }
@@ -108,16 +111,17 @@ export function createEventLog(database: Database, upcasters: Upcasters = create
 
 function selectEvents(tx: postgres.TransactionSql, options: ReadOptions, head: LogPosition, limit: number) {
   const { after, types, stream } = options
+  const ours = options.skipsImports ? tx`and correlation_id <> ${importCorrelation}` : tx``
   if (stream !== undefined) {
     return tx<EventRow[]>`
       select * from platform.events
-      where stream = ${stream} and position > ${after} and position <= ${head} ${types ? tx`and type = any(${[...types]})` : tx``}
+      where stream = ${stream} and position > ${after} and position <= ${head} ${types ? tx`and type = any(${[...types]})` : tx``} ${ours}
       order by position limit ${limit}`
   }
   if (types === undefined) {
     return tx<
       EventRow[]
-    >`select * from platform.events where position > ${after} and position <= ${head} order by position limit ${limit}`
+    >`select * from platform.events where position > ${after} and position <= ${head} ${ours} order by position limit ${limit}`
   }
   // A short index range for each type instead of one walk over everybody's events: a reader of a rare type that is
   // far behind costs as little as one that is not.
@@ -125,7 +129,7 @@ function selectEvents(tx: postgres.TransactionSql, options: ReadOptions, head: L
     select event.* from unnest(${[...new Set(types)]}::text[]) as wanted(type)
     cross join lateral (
       select * from platform.events
-      where type = wanted.type and position > ${after} and position <= ${head} order by position limit ${limit}
+      where type = wanted.type and position > ${after} and position <= ${head} ${ours} order by position limit ${limit}
     ) as event
     order by event.position limit ${limit}`
 }

@@ -5,6 +5,7 @@ import { serviceViewer } from '../../platform/auth/viewer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { ViewerDatabase } from '../../platform/database/viewer-database.ts'
 import type { SubgraphRuntime } from '../../platform/graphql/subgraph-definition.ts'
+import { auditKeyPurpose } from './audit/audit-chain.ts'
 import { foundOperator } from './organisation/operator.commands.ts'
 import type { OperatorFounding } from './organisation/operator.commands.ts'
 import { PasswordHasher } from './password/password-hasher.ts'
@@ -15,11 +16,14 @@ import type { SigningKeys } from './signing-key/signing-keys.ts'
 export class IdentityServices {
   readonly passwordHasher = new PasswordHasher()
   readonly signingKeys: SigningKeys
+  /** Seals the entries of the audit log. */
+  readonly auditKey: Uint8Array
   readonly #database: Database
 
-  constructor(database: Database, signingKeys: SigningKeys) {
+  constructor(database: Database, signingKeys: SigningKeys, auditKey: Uint8Array) {
     this.#database = database
     this.signingKeys = signingKeys
+    this.auditKey = auditKey
   }
 
   /**
@@ -39,7 +43,8 @@ export class IdentityServices {
 export async function createIdentityServices(runtime: SubgraphRuntime): Promise<IdentityServices> {
   const encryptionKey = runtime.secrets.derive('identity-signing-keys')
   const database = runtime.database.as(serviceViewer('identity'), 'start')
-  return new IdentityServices(runtime.database, await loadSigningKeys(database, encryptionKey))
+  const signingKeys = await loadSigningKeys(database, encryptionKey)
+  return new IdentityServices(runtime.database, signingKeys, runtime.secrets.derive(auditKeyPurpose))
 }
 
 /**

@@ -3,6 +3,8 @@ import { ApiKeyBearerResolver } from './api-key/api-key-bearer.resolver.ts'
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts'
 import { resolveApplicationReference } from './application/application.reference.ts'
 import { ApplicationResolver } from './application/application.resolver.ts'
+import { AuditResolver } from './audit/audit.resolver.ts'
+import { createIdentityConsumers } from './consumers.ts'
 import { createIdentityLoaders } from './context.ts'
 import type { IdentityLoaders } from './context.ts'
 import { MembershipResolver } from './membership/membership.resolver.ts'
@@ -28,6 +30,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     ApiKeyResolver,
     ApiKeyBearerResolver,
     RightsChangeSubscription,
+    AuditResolver,
   ],
   references: {
     User: resolveUserReference,
@@ -36,4 +39,5 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
   },
   createLoaders: createIdentityLoaders,
   createServices: createIdentityServices,
+  createConsumers: createIdentityConsumers,
 })

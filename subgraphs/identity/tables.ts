@@ -1,9 +1,10 @@
 import type { JWK } from 'jose'
-import { jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant, primaryId } from '../../platform/database/columns.ts'
 import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
 import type { DocumentMode } from './application/application.ts'
+import type { Fields } from './audit/audit-change.ts'
 import type { MembershipState } from './membership/membership.ts'
 import type { Preferences } from './profile/profile.ts'
 import type { SessionEndReason } from './session/session.ts'
@@ -116,4 +117,32 @@ export const signingKeys = identity.table('signing_keys', {
   privateJwk: text('private_jwk').notNull(),
   state: text('state').$type<'NEXT' | 'CURRENT' | 'PREVIOUS'>().notNull(),
   createdAt: instant('created_at').notNull(),
+})
+
+export const auditChains = identity.table('audit_chains', {
+  /** The organisation, or the nil id for what belongs to none. */
+  id: primaryId(),
+  lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
+  lastSeal: text('last_seal').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const auditEntries = identity.table('audit_entries', {
+  id: primaryId(),
+  chainId: uuid('chain_id').notNull(),
+  /** 1, 2, 3, … in each chain. */
+  sequence: bigint('sequence', { mode: 'number' }).notNull(),
+  organisationId: uuid('organisation_id'),
+  eventId: uuid('event_id').notNull(),
+  action: text('action').notNull(),
+  actorKind: text('actor_kind').notNull(),
+  actorId: text('actor_id'),
+  target: text('target').notNull(),
+  requestId: text('request_id').notNull(),
+  occurredAt: instant('occurred_at').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  before: jsonb('before').$type<Fields>(),
+  after: jsonb('after').$type<Fields>().notNull(),
+  previousSeal: text('previous_seal').notNull(),
+  seal: text('seal').notNull(),
 })
