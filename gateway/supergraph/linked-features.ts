@@ -17,6 +17,9 @@ const accessIdentities = ['authenticated', 'requiresScopes', 'policy'].map(
   (name) => `https://specs.apollo.dev/${name}`,
 )
 
+// What it hides is no part of the API schema, which every operation is validated against.
+const enforcedBySchema = 'https://specs.apollo.dev/inaccessible'
+
 // Connectors describe HTTP calls that only a router with a connector runtime can make.
 const unservedIdentities = new Set(['https://specs.apollo.dev/connect'])
 
@@ -25,13 +28,18 @@ export const plannerFeatures: ReadonlySet<string> = new Set(
   [...ROUTER_SUPPORTED_SUPERGRAPH_FEATURES].filter((url) => !unservedIdentities.has(identityOf(url))),
 )
 
-/** Identities of the features that restrict access, whether or not they are still marked `for: SECURITY`. */
+/**
+ * Identities of the features that restrict access and that somebody has to enforce, whether or not they are still
+ * marked `for: SECURITY`.
+ */
 export function listSecurityFeatures(supergraph: DocumentNode): string[] {
   const features = listLinkedFeatures(supergraph)
   const restricting = features.filter(
     (f) => f.purpose === 'SECURITY' || accessIdentities.includes(f.identity),
   )
-  return [...new Set(restricting.map((feature) => feature.identity))].sort()
+  const identities = new Set(restricting.map((feature) => feature.identity))
+  identities.delete(enforcedBySchema)
+  return [...identities].sort()
 }
 
 /** Throws unless every feature that restricts access is one that `enforced` names: an open gate must not start. */
