@@ -5,6 +5,7 @@ import { parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
+import { declareListSizes } from './list-size.ts'
 import { GraphQLDateTime } from './scalars.ts'
 import { validateArguments } from './validate-arguments.ts'
 import type { SubgraphDefinition } from './subgraph-definition.ts'
@@ -26,7 +27,7 @@ export async function buildSubgraph<Loaders, Services>(
     // Never called: every subscription brings its own `subscribe`. type-graphql insists on an object.
     pubSub: { publish: () => undefined, subscribe: () => unused() },
   })
-  const sdl = federationLink + printSchemaWithDirectives(codeFirst)
+  const sdl = federationLink + declareListSizes(printSchemaWithDirectives(codeFirst))
   return { schema: attachResolvers(codeFirst, sdl, definition), sdl }
 }
 

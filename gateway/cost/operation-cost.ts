@@ -1,0 +1,104 @@
+import { getOperationAST } from 'graphql'
+import type { DocumentNode } from 'graphql'
+import type { OperationPlan } from '../plan/operation-plan.ts'
+import type { Variables } from './argument-cost.ts'
+import { buildCostTree } from './cost-tree.ts'
+import type { CostNode, CostTreeOptions } from './cost-tree.ts'
+import { listEntityHops } from './entity-hops.ts'
+import type { EntityHop } from './entity-hops.ts'
+
+/**
+ * What an operation costs, in points, by the formula of Apollo Router: every object counts 1 (or its `@cost`), scalars
+ * nothing, lists as often as they are long, arguments by their weights, mutations 10 more. Each object another
+ * subgraph has to be asked about counts 1 besides: what the plan adds to what the client wrote.
+ */
+export interface OperationCost {
+  /** Before execution: lists are as long as their arguments, or the schema, say. */
+  estimate(variables: Variables): number
+  /** After execution: lists are as long as they turned out. `data` is the answer's. */
+  measure(variables: Variables, data: unknown): number
+}
+
+const mutationCost = 10
+
+/** Compiles the cost of a valid operation. Without a plan the asking of other subgraphs is left out. */
+export function compileCost(
+  { document, operationName }: { document: DocumentNode; operationName?: string | undefined },
+  options: CostTreeOptions,
+  plan?: OperationPlan,
+): OperationCost {
+  const operation = getOperationAST(document, operationName ?? null)
+  const roots = operation ? buildCostTree(operation, document, options) : []
+  const hops = plan ? listEntityHops(plan) : []
+  const base = operation?.operation === 'mutation' ? mutationCost : 0
+  return {
+    estimate: (variables) =>
+      base +
+      sum(roots, (node) => estimateNode(node, variables)) +
+      sum(hops, (hop) => (hop.isMade(variables) ? estimateObjects(hop, roots, variables) : 0)),
+    measure: (variables, data) =>
+      base +
+      sum(roots, (node) => measureNode(node, variables, data)) +
+      sum(hops, (hop) => (hop.isMade(variables) ? countObjects(data, hop.path) : 0)),
+  }
+}
+
+function estimateNode(node: CostNode, variables: Variables, handedSize?: number): number {
+  if (!node.isIncluded(variables)) return 0
+  const size = node.isList ? (handedSize ?? node.sizeOf(variables)) : 1
+  const children = sum(node.children, (child) =>
+    estimateNode(child, variables, handSize(node, child, variables)),
+  )
+  return size * (node.weight + children) + node.argumentsCost(variables)
+}
+
+/** A connection's own arguments say how long its edges are. */
+function handSize(node: CostNode, child: CostNode, variables: Variables): number | undefined {
+  return node.sizedFields.includes(child.name) ? node.sizeOf(variables) : undefined
+}
+
+function measureNode(node: CostNode, variables: Variables, parent: unknown): number {
+  if (!isObject(parent) || !node.isIncluded(variables)) return 0
+  const answered = itemsOf(parent[node.responseKey])
+  const items = sum(answered, (item) =>
+    item === null || item === undefined
+      ? 0
+      : node.weight + sum(node.children, (child) => measureNode(child, variables, item)),
+  )
+  return items + node.argumentsCost(variables)
+}
+
+/** How many objects lie at a path, by what the lists on the way are estimated at. */
+function estimateObjects({ path }: EntityHop, roots: readonly CostNode[], variables: Variables): number {
+  let nodes = roots
+  let parent: CostNode | undefined
+  let count = 1
+  for (const key of path) {
+    const node = nodes.find((candidate) => candidate.responseKey === key)
+    if (!node || !node.isIncluded(variables)) return node ? 0 : count
+    if (node.isList) count *= (parent && handSize(parent, node, variables)) ?? node.sizeOf(variables)
+    parent = node
+    nodes = node.children
+  }
+  return count
+}
+
+function countObjects(data: unknown, [key, ...rest]: readonly string[]): number {
+  if (key === undefined) return isObject(data) ? 1 : 0
+  if (!isObject(data)) return 0
+  return sum(itemsOf(data[key]), (item) => countObjects(item, rest))
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value.flat(Infinity) : [value]
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function sum<Item>(items: readonly Item[], costOf: (item: Item) => number): number {
+  let total = 0
+  for (const item of items) total += costOf(item)
+  return total
+}
