@@ -27,6 +27,13 @@ export async function createCheckpoint(
     on conflict do nothing`)
 }
 
+/** How far the consumer has come, as committed now; undefined when it never ran. */
+export async function readCheckpoint(tx: Transaction, key: CheckpointKey): Promise<LogPosition | undefined> {
+  const [row] = await tx.execute<{ position: LogPosition }>(sql`
+    select position::text as position from platform.consumer_checkpoints where consumer = ${key.consumer} and source = ${key.source}`)
+  return row?.position
+}
+
 export async function checkpointExists(tx: Transaction, key: CheckpointKey): Promise<boolean> {
   const rows = await tx.execute(sql`
     select from platform.consumer_checkpoints where consumer = ${key.consumer} and source = ${key.source}`)

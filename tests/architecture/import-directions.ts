@@ -25,6 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const composers = new Set([
   'main.ts',
   'start-services.ts',
+  'verify-audit.ts',
   'tests',
   'bench',
   'drizzle',

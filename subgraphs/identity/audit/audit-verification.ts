@@ -28,12 +28,16 @@ export interface AuditReport {
   readonly isWhole: boolean
 }
 
+/** An event log and how far the audit log has read it; its events up to there must all have an entry. */
+export interface AuditedLog {
+  readonly eventLog: EventLog
+  readonly auditedUpTo: LogPosition
+}
+
 export interface VerificationOptions {
   readonly database: Database
-  readonly eventLog: EventLog
+  readonly sources: readonly AuditedLog[]
   readonly sealKey: Uint8Array
-  /** How far the audit log has read `eventLog`; its events up to there must all have an entry. */
-  readonly auditedUpTo: LogPosition
   /** From earlier verifications. */
   readonly anchors?: readonly AuditAnchor[]
 }
@@ -54,7 +58,9 @@ export async function verifyAuditLog(options: VerificationOptions): Promise<Audi
     const known = [heads.get(chainId), anchors.get(chainId)].filter((end) => end !== undefined)
     chains.push(await verifyChain(database, chainId, known, options.sealKey))
   }
-  const missingEventIds = await findMissing(database, options)
+  const missing: string[] = []
+  for (const source of options.sources) missing.push(...(await findMissing(database, source)))
+  const missingEventIds = missing.slice(0, maxMissing)
   const isWhole = missingEventIds.length === 0 && chains.every(({ broken }) => broken === null)
   return { chains, missingEventIds, isWhole }
 }
@@ -96,7 +102,7 @@ function contradiction(
 /** A chain cut together with its head, and an entry never written, both leave an event behind. */
 async function findMissing(
   database: ViewerDatabase,
-  { eventLog, auditedUpTo }: VerificationOptions,
+  { eventLog, auditedUpTo }: AuditedLog,
 ): Promise<readonly string[]> {
   const missing: string[] = []
   let after: LogPosition = startOfLog
@@ -110,5 +116,5 @@ async function findMissing(
     if (isLast) break
     after = next
   }
-  return missing.slice(0, maxMissing)
+  return missing
 }

@@ -51,8 +51,8 @@ describe('the chain in the database', () => {
 
   const verify = async (anchors: readonly AuditAnchor[] = []) => {
     const eventLog = createEventLog(store.database)
-    const options = { database: store.database, eventLog, sealKey: key, auditedUpTo: await eventLog.head() }
-    return verifyAuditLog({ ...options, anchors })
+    const sources = [{ eventLog, auditedUpTo: await eventLog.head() }]
+    return verifyAuditLog({ database: store.database, sources, sealKey: key, anchors })
   }
 
   /** What somebody with every right in the database can do: no trigger, no policy, no grant stands in the way. */
