@@ -4,6 +4,7 @@ import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import { PublicError } from '../../platform/errors/public-error.ts'
 import { RequestError } from '../operation/request-error.ts'
+import type { ApiKeys, CallingApplication } from './api-keys.ts'
 import { createRights } from './rights-check.ts'
 import type { Rights } from './rights-check.ts'
 
@@ -12,12 +13,14 @@ export interface Authenticated {
   readonly viewer: Viewer
   readonly issuedAt: number
   readonly expiresAt?: number | undefined
+  /** Set when a program calls with its key. */
+  readonly application?: CallingApplication | undefined
 }
 
 export interface Authenticator {
   /**
    * Reads an `authorization` header; without one the viewer is anonymous. Throws `RequestError` 401 for anything but
-   * a valid bearer token that still says what holds, and 503 when the keys or the rights cannot be read.
+   * a valid bearer token or API key that still says what holds, and 503 when the keys or the rights cannot be read.
    */
   authenticate(authorization: unknown): Promise<Authenticated>
   /** For whoever stays longer than a request; see `Rights`. */
@@ -27,7 +30,11 @@ export interface Authenticator {
 const anonymous: Authenticated = { viewer: anonymousViewer, issuedAt: 0 }
 const maxRemembered = 10_000
 
-export function createAuthenticator(keySource: KeySource, rights: Rights = createRights()): Authenticator {
+export function createAuthenticator(
+  keySource: KeySource,
+  rights: Rights = createRights(),
+  apiKeys?: ApiKeys,
+): Authenticator {
   // A signature costs 0.1 ms to check: a client's token is checked once and then known until it expires.
   const verified = new Map<string, VerifiedAccessToken>()
   const read = async (token: string) => {
@@ -43,7 +50,8 @@ export function createAuthenticator(keySource: KeySource, rights: Rights = creat
     watch: rights.watch,
     async authenticate(authorization) {
       if (authorization === undefined || authorization === null || authorization === '') return anonymous
-      const authenticated = await read(readBearer(authorization))
+      const token = readBearer(authorization)
+      const authenticated = await (apiKeys?.read(token) ?? read(token))
       await rights.check(authenticated)
       return authenticated
     },

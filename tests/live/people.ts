@@ -1,0 +1,63 @@
+import { demoPassword } from '../../drizzle/seeds/demo-accounts.ts'
+import { post } from '../testkit/system.ts'
+
+/** A session of a demo account, as its client holds it. */
+export interface HeldSession {
+  readonly id: string
+  readonly access: string
+  readonly refresh: string
+}
+
+const tokens = 'accessToken { value } refreshToken { value } session { id } userErrors { code }'
+
+export async function openSession(url: string, email: string): Promise<HeldSession> {
+  const query = `mutation ($input: UserSignInInput!) { userSignIn(input: $input) { ${tokens} } }`
+  const { data } = await post(url, query, { input: { email, password: demoPassword } })
+  return read(data.userSignIn)
+}
+
+/** Exchanges the refresh token; rejects with the code when it is refused. */
+export async function renewSession(url: string, { refresh }: HeldSession): Promise<HeldSession> {
+  const query = `mutation ($input: SessionRefreshInput!) { sessionRefresh(input: $input) { ${tokens} } }`
+  const { data } = await post(url, query, { input: { refreshToken: refresh } })
+  return read(data.sessionRefresh)
+}
+
+export async function endSession(url: string, session: HeldSession, by: HeldSession): Promise<void> {
+  const query =
+    'mutation ($input: SessionRevokeInput!) { sessionRevoke(input: $input) { userErrors { code } } }'
+  const { data } = await post(url, query, { input: { sessionId: session.id } }, by.access)
+  refuseErrors(data.sessionRevoke)
+}
+
+/** Gives somebody another role in the organisation they act for, or none. */
+export async function changeRole(
+  url: string,
+  of: HeldSession,
+  role: string | null,
+  by: HeldSession,
+): Promise<void> {
+  const membershipId = await findMembership(url, of)
+  const change =
+    'mutation ($input: MembershipChangeRoleInput!) { done: membershipChangeRole(input: $input) { userErrors { code } } }'
+  const revoke =
+    'mutation ($input: MembershipRevokeInput!) { done: membershipRevoke(input: $input) { userErrors { code } } }'
+  const input = role === null ? { membershipId } : { membershipId, role }
+  const { data } = await post(url, role === null ? revoke : change, { input }, by.access)
+  refuseErrors(data.done)
+}
+
+async function findMembership(url: string, { access }: HeldSession): Promise<string> {
+  const { data } = await post(url, '{ me { memberships { edges { node { id } } } } }', {}, access)
+  return data.me.memberships.edges[0].node.id
+}
+
+function read(payload: any): HeldSession {
+  refuseErrors(payload)
+  const { session, accessToken, refreshToken } = payload
+  return { id: session.id, access: accessToken.value, refresh: refreshToken.value }
+}
+
+function refuseErrors({ userErrors }: { userErrors: readonly { code: string }[] }): void {
+  if (userErrors[0]) throw new Error(userErrors[0].code)
+}
