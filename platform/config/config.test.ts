@@ -74,3 +74,28 @@ test('the operator is given whole or not at all', () => {
     'OPERATOR_OWNER_PASSWORD is missing: the OPERATOR_ variables go together',
   ])
 })
+
+test('mail is shown in the log only in an embedded demo without a mail server', () => {
+  const shown = (environment: NodeJS.ProcessEnv) => readConfig([], environment).identity.mail.showInLog
+  expect(shown({})).toBe(true)
+  for (const environment of [
+    { MAIL_URL: 'smtp://localhost:25' },
+    { DATABASE_URL: 'postgres://localhost/x', SEED_DEMO: 'true' },
+    { SEED_DEMO: 'false' },
+    { NODE_ENV: 'production' },
+  ])
+    expect([environment, shown(environment)]).toEqual([environment, false])
+})
+
+test('an outside issuer is configured whole or not at all', () => {
+  expect(() =>
+    readConfig([], { OIDC_ISSUER: 'https://id.example.test', SUPABASE_JWT_SECRET: 'x'.repeat(32) }),
+  ).toThrow(
+    new ConfigError([
+      'OIDC_CLIENT_ID is missing: the OIDC_ variables go together',
+      'OIDC_CLIENT_SECRET is missing: the OIDC_ variables go together',
+      'OIDC_REDIRECT_URLS is missing: the OIDC_ variables go together',
+      'SUPABASE_URL is missing: SUPABASE_JWT_SECRET belongs to a project',
+    ]),
+  )
+})

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { logLevels } from '../telemetry/log.ts'
+import { composeIdentityConfig, identityProblems, identityVariables } from './identity-config.ts'
+import type { IdentityConfig } from './identity-config.ts'
 import { rootFolder } from './root-folder.ts'
 import { isServiceName, serviceNames, subgraphNames } from './services.ts'
 import type { ServiceName, SubgraphName } from './services.ts'
@@ -34,6 +36,7 @@ export interface Config {
   readonly seed: { readonly demo: boolean }
   /** Who runs this deployment; made at start when there is no operator organisation yet. */
   readonly operator: OperatorConfig | null
+  readonly identity: IdentityConfig
   readonly gateway: {
     readonly engine: 'compiled' | 'apollo'
     readonly front: 'http' | 'apollo'
@@ -101,6 +104,7 @@ const environmentShape = z.object({
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
   ...supergraphVariables,
+  ...identityVariables,
 })
 const subgraphShape = z.object({
   ...perSubgraph('DATABASE_URL', postgresUrl),
@@ -123,6 +127,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     ...issuesOf(subgraphs),
     ...operatorProblems(given),
     ...supergraphProblems(given),
+    ...identityProblems(given),
   )
   if (!common.success || !subgraphs.success || problems.length > 0) throw new ConfigError(problems)
   return composeConfig(
@@ -148,6 +153,7 @@ function composeConfig(
     (name) => (given(name, 'DATABASE_URL') as string | undefined) ?? env.DATABASE_URL ?? null,
   )
   const isAllEmbedded = Object.values(urls).every((url) => url === null)
+  const withDemo = env.SEED_DEMO ?? isAllEmbedded
   return {
     services: named.length > 0 ? named : serviceNames,
     production: env.NODE_ENV === 'production',
@@ -165,7 +171,8 @@ function composeConfig(
     secret: env.STRATOGRAPH_SECRET ?? null,
     // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
     operator: readOperator(env),
-    seed: { demo: env.SEED_DEMO ?? isAllEmbedded },
+    seed: { demo: withDemo },
+    identity: composeIdentityConfig(env, isAllEmbedded && withDemo && env.NODE_ENV !== 'production'),
     gateway: {
       engine: env.ENGINE,
       front: env.FRONT,

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts'
 import type { SecretKeys } from '../config/secret.ts'
 import type { Database } from '../database/database.ts'
 import type { ConsumerSource } from '../events/consumer.ts'
@@ -18,6 +19,7 @@ export interface RunningSubgraph {
 
 export interface StartSubgraphOptions {
   readonly definition: AnySubgraphDefinition
+  readonly config: Config
   readonly database: Database
   /** The live tail of the subgraph's own database. */
   readonly liveEvents: LiveTail
@@ -28,9 +30,9 @@ export interface StartSubgraphOptions {
 }
 
 export async function startSubgraph(options: StartSubgraphOptions): Promise<RunningSubgraph> {
-  const { definition, database, liveEvents, sources, secrets } = options
+  const { definition, config, database, liveEvents, sources, secrets } = options
   const log = options.log.child({ service: definition.name })
-  const services = await definition.createServices?.({ database, secrets, log })
+  const services = await definition.createServices?.({ config, database, secrets, log })
   const service = await createLocalSubgraph({ definition, services, database, liveEvents, log })
   const consumers = startConsumers({
     database,

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts'
 import type { SecretKeys } from '../config/secret.ts'
 import type { SubgraphName } from '../config/services.ts'
 import type { Database } from '../database/database.ts'
@@ -7,6 +8,7 @@ import type { RequestContext, SubgraphContext } from './context.ts'
 
 /** What a subgraph is handed once, at start, to make its long-lived services from. */
 export interface SubgraphRuntime {
+  readonly config: Config
   readonly database: Database
   readonly secrets: SecretKeys
   readonly log: Logger

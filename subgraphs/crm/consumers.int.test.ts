@@ -6,7 +6,7 @@ import { createEventLog } from '../../platform/events/event-log.ts'
 import type { NewEvent } from '../../platform/events/event.ts'
 import { importEvents } from '../../platform/events/import-events.ts'
 import { testSubgraph, testUser } from '../../tests/testkit/subgraph.ts'
-import type { OrganisationCreated, UserSignedUp } from '../identity/events.ts'
+import type { OrganisationCreated, UserEmailVerified } from '../identity/events.ts'
 import { createCrmConsumers } from './consumers.ts'
 import { crm } from './subgraph.ts'
 
@@ -35,8 +35,8 @@ const founded: OrganisationCreated = {
   type: 'identity.organisation.created',
   data: { organisationId: operatorId, kind: 'OPERATOR', name: 'Us', slug: 'us', country: 'NL' },
 }
-const signUp = (email: string, userId = createId()): UserSignedUp => ({
-  type: 'identity.user.signed_up',
+const verified = (email: string, userId = createId()): UserEmailVerified => ({
+  type: 'identity.user.email_verified',
   data: { userId, email, displayName: 'Aoife O’Brien' },
 })
 const recordOf = async (userId: string) => {
@@ -47,9 +47,9 @@ const recordOf = async (userId: string) => {
 const eventsOf = async (id: string) =>
   (await createEventLog(subgraph.database).readStream(`crm.customer/${id}`)).map((event) => event.type)
 
-test('a sign-up makes a customer of the operator, once, however often it is told', async () => {
+test('a verified address makes a customer of the operator, once, however often it is told', async () => {
   await happen(founded)
-  const event = signUp('new@example.test')
+  const event = verified('new@example.test')
   await happen(event, 3)
   const { userId } = event.data
   const [customer, ...others] = await recordOf(userId)
@@ -64,7 +64,7 @@ test('a sign-up makes a customer of the operator, once, however often it is told
   expect(await eventsOf(customer?.id ?? '')).toEqual(['crm.customer.registered'])
 })
 
-test('a sign-up is linked to the customer of that address, but never takes one over', async () => {
+test('a verified address is linked to the customer of that address, but never takes one over', async () => {
   await happen(founded)
   const { customerRegister } = await subgraph.data(
     'mutation ($input: CustomerRegisterInput!) { customerRegister(input: $input) { customer { id } } }',
@@ -72,18 +72,18 @@ test('a sign-up is linked to the customer of that address, but never takes one o
     agent,
   )
   const { id } = customerRegister.customer
-  const first = signUp('known@example.test')
+  const first = verified('known@example.test')
   await happen(first, 2)
   expect(await recordOf(first.data.userId)).toMatchObject([{ id, name: 'Known' }])
   expect(await eventsOf(id)).toEqual(['crm.customer.registered', 'crm.customer.linked'])
-  const second = signUp('KNOWN@example.test')
+  const second = verified('KNOWN@example.test')
   await happen(second)
   expect(await recordOf(second.data.userId)).toEqual([])
 })
 
-test('an imported sign-up makes no customer', async () => {
+test('an imported one makes no customer', async () => {
   await happen(founded)
-  const event = signUp('imported@example.test')
+  const event = verified('imported@example.test')
   const stream = `test.event/${createId()}`
   const past = {
     version: 1,
@@ -98,7 +98,7 @@ test('an imported sign-up makes no customer', async () => {
 
 test('an order makes a prospect active, once, and an unknown buyer disturbs nobody', async () => {
   await happen(founded)
-  const event = signUp('buyer@example.test')
+  const event = verified('buyer@example.test')
   await happen(event)
   const placed = (userId: string | null) => ({
     type: 'commerce.order.placed',

@@ -8,7 +8,7 @@ import type {
   MembershipGranted,
   MembershipRevoked,
   OrganisationCreated,
-  UserSignedUp,
+  UserEmailVerified,
 } from '../identity/events.ts'
 import { linkAccount } from './customer/account.commands.ts'
 import { insertOperatorOrganisation } from './customer/customer.store.ts'
@@ -18,18 +18,19 @@ import { deleteMember, insertMember } from './member/member.store.ts'
 /** What crm reacts to. Each handler may meet an event again and then changes nothing. */
 export const createCrmConsumers = (): readonly Consumer[] => [accounts, staff, orders]
 
-type AccountEvent = OrganisationCreated | UserSignedUp
-// One consumer for both types: the operator's founding stands before the first sign-up in the log.
+type AccountEvent = OrganisationCreated | UserEmailVerified
+// One consumer for both types: the operator's founding stands before the first verified address in the log. An address
+// that nobody has verified proves nothing: whoever typed it in must not get at another's record.
 const accounts: Consumer = {
   name: 'crm.accounts',
-  types: ['identity.organisation.created', 'identity.user.signed_up'] satisfies AccountEvent['type'][],
+  types: ['identity.organisation.created', 'identity.user.email_verified'] satisfies AccountEvent['type'][],
   handle: async (event, tx) => {
     if (event.type === 'identity.organisation.created') {
       const { kind, organisationId } = event.data as OrganisationCreated['data']
       if (kind === 'OPERATOR') await insertOperatorOrganisation(tx, organisationId)
     } else if (event.correlationId !== importCorrelation) {
       // Imported history brings its customer records itself.
-      await linkAccount(tx, event.data as UserSignedUp['data'])
+      await linkAccount(tx, event.data as UserEmailVerified['data'])
     }
   },
 }

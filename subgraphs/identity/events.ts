@@ -13,6 +13,17 @@ export type UserSignedUp = NewEvent<
   'identity.user.signed_up',
   { userId: string; email: string; displayName: string }
 >
+/** The person showed that they read mail at their address: from now on it tells who they are. */
+export type UserEmailVerified = NewEvent<
+  'identity.user.email_verified',
+  { userId: string; email: string; displayName: string }
+>
+/** `RESET`: by a token that was mailed; `CHANGED`: by the person, who knew the one before. */
+export type PasswordChangeReason = 'RESET' | 'CHANGED'
+export type UserPasswordChanged = NewEvent<
+  'identity.user.password_changed',
+  { userId: string; reason: PasswordChangeReason }
+>
 export type UserProfileUpdated = NewEvent<
   'identity.user.profile_updated',
   { userId: string; displayName: string; changed: readonly string[] }
@@ -86,6 +97,8 @@ export type ApiKeyRevoked = NewEvent<'identity.api_key.revoked', ApiKeyFacts>
 
 export type IdentityEvent =
   | UserSignedUp
+  | UserEmailVerified
+  | UserPasswordChanged
   | UserProfileUpdated
   | SessionStarted
   | SessionRefreshed

@@ -5,6 +5,9 @@ import { serviceViewer } from '../../platform/auth/viewer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { ViewerDatabase } from '../../platform/database/viewer-database.ts'
 import type { SubgraphRuntime } from '../../platform/graphql/subgraph-definition.ts'
+import { createSmtpTransport } from '../../integrations/mail/smtp-transport.ts'
+import { AccountMailer } from './account-mail/account-mailer.ts'
+import { createLogTransport } from './account-mail/log-transport.ts'
 import { auditKeyPurpose } from './audit/audit-chain.ts'
 import { foundOperator } from './organisation/operator.commands.ts'
 import type { OperatorFounding } from './organisation/operator.commands.ts'
@@ -12,18 +15,28 @@ import { PasswordHasher } from './password/password-hasher.ts'
 import { loadSigningKeys } from './signing-key/signing-keys.ts'
 import type { SigningKeys } from './signing-key/signing-keys.ts'
 
+interface IdentityParts {
+  readonly database: Database
+  readonly signingKeys: SigningKeys
+  readonly auditKey: Uint8Array
+  readonly mailer: AccountMailer | null
+}
+
 /** What identity keeps for as long as it runs. */
 export class IdentityServices {
   readonly passwordHasher = new PasswordHasher()
   readonly signingKeys: SigningKeys
   /** Seals the entries of the audit log. */
   readonly auditKey: Uint8Array
+  /** Null when this deployment sends no mail. */
+  readonly mailer: AccountMailer | null
   readonly #database: Database
 
-  constructor(database: Database, signingKeys: SigningKeys, auditKey: Uint8Array) {
-    this.#database = database
-    this.signingKeys = signingKeys
-    this.auditKey = auditKey
+  constructor(parts: IdentityParts) {
+    this.#database = parts.database
+    this.signingKeys = parts.signingKeys
+    this.auditKey = parts.auditKey
+    this.mailer = parts.mailer
   }
 
   /**
@@ -43,8 +56,30 @@ export class IdentityServices {
 export async function createIdentityServices(runtime: SubgraphRuntime): Promise<IdentityServices> {
   const encryptionKey = runtime.secrets.derive('identity-signing-keys')
   const database = runtime.database.as(serviceViewer('identity'), 'start')
-  const signingKeys = await loadSigningKeys(database, encryptionKey)
-  return new IdentityServices(runtime.database, signingKeys, runtime.secrets.derive(auditKeyPurpose))
+  return new IdentityServices({
+    database: runtime.database,
+    signingKeys: await loadSigningKeys(database, encryptionKey),
+    auditKey: runtime.secrets.derive(auditKeyPurpose),
+    mailer: createMailer(runtime),
+  })
+}
+
+export async function closeIdentityServices(services: IdentityServices): Promise<void> {
+  await services.mailer?.stop()
+}
+
+function createMailer({ config, database, log }: SubgraphRuntime): AccountMailer | null {
+  const { mail, accountUrl } = config.identity
+  const transport = mail.url
+    ? createSmtpTransport(mail.url, mail.from)
+    : mail.showInLog && createLogTransport(log)
+  if (!transport) return null
+  return new AccountMailer({
+    database: database.as(serviceViewer('identity'), 'account-mail'),
+    transport,
+    accountUrl,
+    log,
+  })
 }
 
 /**

@@ -10,18 +10,22 @@ import type { IdentityLoaders } from './context.ts'
 import { MembershipResolver } from './membership/membership.resolver.ts'
 import { resolveOrganisationReference } from './organisation/organisation.reference.ts'
 import { OrganisationResolver } from './organisation/organisation.resolver.ts'
+import { PasswordResolver } from './password/password.resolver.ts'
 import { ProfileResolver } from './profile/profile.resolver.ts'
 import { RightsChangeSubscription } from './rights/rights-change.subscription.ts'
-import { createIdentityServices } from './services.ts'
+import { closeIdentityServices, createIdentityServices } from './services.ts'
 import type { IdentityServices } from './services.ts'
 import { SessionResolver } from './session/session.resolver.ts'
 import { resolveUserReference } from './user/user.reference.ts'
 import { UserResolver } from './user/user.resolver.ts'
+import { VerificationResolver } from './verification/verification.resolver.ts'
 
 export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
   name: 'identity',
   resolvers: [
     UserResolver,
+    VerificationResolver,
+    PasswordResolver,
     ProfileResolver,
     SessionResolver,
     OrganisationResolver,
@@ -39,5 +43,6 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
   },
   createLoaders: createIdentityLoaders,
   createServices: createIdentityServices,
+  closeServices: closeIdentityServices,
   createConsumers: createIdentityConsumers,
 })

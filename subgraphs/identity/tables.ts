@@ -1,10 +1,11 @@
 import type { JWK } from 'jose'
-import { bigint, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant, primaryId } from '../../platform/database/columns.ts'
 import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
 import type { DocumentMode } from './application/application.ts'
 import type { Fields } from './audit/audit-change.ts'
+import type { AccountMailKind, TokenKind } from './account-mail/account-mail.ts'
 import type { MembershipState } from './membership/membership.ts'
 import type { Preferences } from './profile/profile.ts'
 import type { SessionEndReason } from './session/session.ts'
@@ -20,6 +21,8 @@ export const users = identity.table('users', {
   displayName: text('display_name').notNull(),
   locale: text('locale').notNull(),
   timeZone: text('time_zone').notNull(),
+  /** When its owner showed that they read mail at the address. */
+  emailVerifiedAt: instant('email_verified_at'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 })
@@ -106,6 +109,27 @@ export const apiKeys = identity.table('api_keys', {
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
   lastUsedAt: instant('last_used_at'),
+})
+
+export const accountMails = identity.table('account_mails', {
+  id: primaryId(),
+  kind: text('kind').$type<AccountMailKind>().notNull(),
+  emailKey: text('email_key').notNull(),
+  createdAt: instant('created_at').notNull(),
+  dueAt: instant('due_at').notNull(),
+  tries: integer('tries').notNull(),
+  settledAt: instant('settled_at'),
+  outcome: text('outcome').$type<'SENT' | 'NOT_NEEDED' | 'GIVEN_UP'>(),
+})
+
+export const oneTimeTokens = identity.table('one_time_tokens', {
+  /** SHA-256 of the token, base64url. */
+  hash: text('hash').primaryKey(),
+  kind: text('kind').$type<TokenKind>().notNull(),
+  userId: uuid('user_id').notNull(),
+  emailKey: text('email_key').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
 })
 
 export const signingKeys = identity.table('signing_keys', {

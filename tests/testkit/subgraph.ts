@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { createId } from '../../platform/database/uuid.ts'
 import type { Viewer, UserViewer } from '../../platform/auth/viewer.ts'
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
+import { readConfig } from '../../platform/config/config.ts'
 import { loadSecretKeys } from '../../platform/config/secret.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
@@ -34,11 +35,17 @@ export interface TestSubgraph {
   ): AsyncIterableIterator<SubgraphResult>
 }
 
-/** Registers the hooks of a test file that works on one subgraph; use the returned object inside tests only. */
-export function testSubgraph(definition: AnySubgraphDefinition): TestSubgraph {
+/**
+ * Registers the hooks of a test file that works on one subgraph; use the returned object inside tests only.
+ * `environment` configures it and is asked when the file's earlier hooks have run.
+ */
+export function testSubgraph(
+  definition: AnySubgraphDefinition,
+  environment: () => NodeJS.ProcessEnv = () => ({}),
+): TestSubgraph {
   let started: Awaited<ReturnType<typeof startTestSubgraph>>
   beforeAll(async () => {
-    started = await startTestSubgraph(definition)
+    started = await startTestSubgraph(definition, environment())
   })
   afterAll(() => started?.stop())
   const run: TestSubgraph['run'] = (query, variables, viewer = anonymousViewer) =>
@@ -64,11 +71,12 @@ export function testSubgraph(definition: AnySubgraphDefinition): TestSubgraph {
   }
 }
 
-async function startTestSubgraph(definition: AnySubgraphDefinition) {
+async function startTestSubgraph(definition: AnySubgraphDefinition, environment: NodeJS.ProcessEnv) {
   const { database, drop } = await createTestDatabase([definition.name])
+  const config = readConfig([], { NODE_ENV: 'test', ...environment })
   const log = createLogger({ level: 'silent', service: definition.name })
   const secrets = loadSecretKeys(randomBytes(32).toString('hex'), '')
-  const services = await definition.createServices?.({ database, secrets, log })
+  const services = await definition.createServices?.({ config, database, secrets, log })
   const liveEvents = await createLiveTail(createEventLog(database), { database, log })
   const service = await createLocalSubgraph({ definition, services, database, liveEvents, log })
   const stop = async () => {

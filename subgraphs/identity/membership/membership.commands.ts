@@ -11,7 +11,7 @@ import { stream } from '../../../platform/events/event.ts'
 import type { IdentityContext } from '../context.ts'
 import type { IdentityEvent } from '../events.ts'
 import { emailKey } from '../../../platform/auth/email-key.ts'
-import { selectUserIdByEmail } from '../user/user.store.ts'
+import { selectAccount, selectUserIdByEmail } from '../user/user.store.ts'
 import { managingRole, mayGrant, refuseRevocation, refuseRoleChange } from './membership.ts'
 import type { MembershipRefusal } from './membership.ts'
 import type { MembershipChangeRoleInput, MembershipInviteInput } from './membership.input.ts'
@@ -51,10 +51,15 @@ export async function inviteMember(
     .catch(refuseInvitation)
 }
 
-/** Accepts an invitation of the viewer's; one accepted before stays accepted. */
+/**
+ * Accepts an invitation of the viewer's; one accepted before stays accepted. It was sent to an e-mail address, so the
+ * viewer must have shown that it is theirs.
+ */
 export async function acceptInvitation(context: IdentityContext, id: string): Promise<MembershipRow> {
   const { userId } = requireUser(context.viewer)
   return context.database.write(async (tx) => {
+    if (!(await selectAccount(tx, userId))?.emailVerifiedAt)
+      refuse('EMAIL_NOT_VERIFIED', 'Verify your e-mail address first.')
     const accepted = await acceptMembership(tx, id, userId, new Date())
     if (accepted) {
       await appendMembershipEvent(tx, accepted, {

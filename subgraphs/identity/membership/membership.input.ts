@@ -48,6 +48,7 @@ export class MembershipAcceptInput {
 
 export const MembershipAcceptError = userErrorType('MembershipAccept', {
   NOT_FOUND: 'There is no such invitation for you; it may have been taken back.',
+  EMAIL_NOT_VERIFIED: 'You have not verified the e-mail address the invitation was sent to.',
 })
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of membershipAccept.' })

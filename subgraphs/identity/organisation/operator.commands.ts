@@ -27,7 +27,8 @@ export async function foundOperator(
   const hash = await services.passwordHasher.hash(founding.ownerPassword)
   const { organisationName: name, country, ownerEmail: email } = founding
   const now = new Date()
-  const owner = newUser({ email, displayName: name }, now)
+  // Whoever configures the deployment vouches for the address.
+  const owner = newUser({ email, displayName: name }, now, now)
   const operator = newOrganisation({ name, slug: slugOf(name), kind: 'OPERATOR', country }, now)
   try {
     await database.write(async (tx) => {

@@ -12,6 +12,23 @@ export async function selectCredentials(tx: Transaction, emailKey: string) {
   return found ?? null
 }
 
+/** Null for an account that has no password, as one that signs in elsewhere only. */
+export async function selectPasswordHash(tx: Transaction, userId: string): Promise<string | null> {
+  const [found] = await tx
+    .select({ hash: passwords.hash })
+    .from(passwords)
+    .where(eq(passwords.userId, userId))
+  return found?.hash ?? null
+}
+
 export async function insertPassword(tx: Transaction, row: typeof passwords.$inferInsert): Promise<void> {
   await tx.insert(passwords).values(row)
+}
+
+export async function upsertPassword(tx: Transaction, row: typeof passwords.$inferInsert): Promise<void> {
+  const { hash, changedAt } = row
+  await tx
+    .insert(passwords)
+    .values(row)
+    .onConflictDoUpdate({ target: passwords.userId, set: { hash, changedAt } })
 }

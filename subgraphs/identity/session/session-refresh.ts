@@ -3,7 +3,7 @@ import { refuse } from '../../../platform/errors/refusal.ts'
 import type { IdentityContext } from '../context.ts'
 import type { SessionRefreshed, SessionReuseDetected } from '../events.ts'
 import { selectActingMembership } from '../membership/membership.store.ts'
-import { hashRefreshToken } from './refresh-token.ts'
+import { hashOpaqueToken } from './opaque-token.ts'
 import { decideRefresh, expiryOf } from './session.ts'
 import type { RefreshDecision } from './session.ts'
 import { appendSessionEvents, finishSession } from './session.commands.ts'
@@ -17,7 +17,7 @@ import type { SessionRow } from './session.store.ts'
  * that changed or ended shows in the new access token.
  */
 export async function refreshSession(context: IdentityContext, refreshToken: string): Promise<SignedIn> {
-  const hash = hashRefreshToken(refreshToken)
+  const hash = hashOpaqueToken(refreshToken)
   const database = context.services.databaseAsService(context.requestId)
   // Refused only after the commit: the end of a stolen session must stay.
   const outcome = await database.write((tx) => exchangeToken(tx, hash))

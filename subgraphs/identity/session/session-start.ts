@@ -8,7 +8,7 @@ import { stream } from '../../../platform/events/event.ts'
 import type { SessionStarted } from '../events.ts'
 import type { ActingMembership } from '../membership/membership.store.ts'
 import type { IdentityServices } from '../services.ts'
-import { createRefreshToken, hashRefreshToken } from './refresh-token.ts'
+import { createOpaqueToken, hashOpaqueToken } from './opaque-token.ts'
 import { accessTokenLifetimeSeconds, expiryOf } from './session.ts'
 import { insertRefreshToken, insertSession } from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
@@ -67,8 +67,8 @@ export async function startSession(
 }
 
 export async function addRefreshToken(tx: Transaction, sessionId: string, now: Date): Promise<string> {
-  const token = createRefreshToken()
-  await insertRefreshToken(tx, { hash: hashRefreshToken(token), sessionId, createdAt: now, usedAt: null })
+  const token = createOpaqueToken()
+  await insertRefreshToken(tx, { hash: hashOpaqueToken(token), sessionId, createdAt: now, usedAt: null })
   return token
 }
 

@@ -14,7 +14,13 @@ import type { SessionActAsInput, UserSignInInput } from './session.input.ts'
 import type { SessionEndReason } from './session.ts'
 import { issueAccessToken, issueTokens, startSession } from './session-start.ts'
 import type { IssuedToken } from './session.type.ts'
-import { deleteExpiredSessions, endSession, lockSession, updateSession } from './session.store.ts'
+import {
+  deleteExpiredSessions,
+  endSession,
+  lockOpenSessions,
+  lockSession,
+  updateSession,
+} from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
 
 /**
@@ -113,6 +119,18 @@ export async function finishSession(
   }
   await appendSessionEvents(tx, session, [...events, ended])
   return (await endSession(tx, session.id, reason, new Date())) ?? session
+}
+
+/** Ends all sessions of a person that run, except `keptId`; answers how many. */
+export async function endSessionsOf(
+  tx: Transaction,
+  userId: string,
+  reason: SessionEndReason,
+  keptId?: string,
+): Promise<number> {
+  const open = (await lockOpenSessions(tx, userId)).filter(({ id }) => id !== keptId)
+  for (const session of open) await finishSession(tx, session, reason, [])
+  return open.length
 }
 
 export async function appendSessionEvents(

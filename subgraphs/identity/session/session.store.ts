@@ -29,6 +29,16 @@ export async function lockSession(tx: Transaction, id: string, userId: string): 
   return row ?? null
 }
 
+/** Sessions of a person that were not ended, locked until the transaction ends. */
+export function lockOpenSessions(tx: Transaction, userId: string): Promise<SessionRow[]> {
+  return tx
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)))
+    .orderBy(sessions.id)
+    .for('update')
+}
+
 /** A refresh token with its session, both locked: of two refreshes at once the second sees what the first did. */
 export async function lockPresentedToken(tx: Transaction, hash: string) {
   const [row] = await tx

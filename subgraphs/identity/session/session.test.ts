@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashRefreshToken, createRefreshToken } from './refresh-token.ts'
+import { createOpaqueToken, hashOpaqueToken } from './opaque-token.ts'
 import { decideRefresh, expiryOf, greatestAgeMs, idleLifetimeMs, reuseGraceMs } from './session.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
@@ -32,7 +32,7 @@ test('a session runs out when idle, and at its greatest age however often it is 
 })
 
 test('refresh tokens hold 256 random bits and are stored as their SHA-256', () => {
-  expect(createRefreshToken()).toMatch(/^[\w-]{43}$/)
-  expect(createRefreshToken()).not.toBe(createRefreshToken())
-  expect(hashRefreshToken('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0')
+  expect(createOpaqueToken()).toMatch(/^[\w-]{43}$/)
+  expect(createOpaqueToken()).not.toBe(createOpaqueToken())
+  expect(hashOpaqueToken('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0')
 })

@@ -4,6 +4,7 @@ import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
+import { askForMail } from '../account-mail/account-mail.commands.ts'
 import type { IdentityContext } from '../context.ts'
 import type { UserSignedUp } from '../events.ts'
 import { isGuessable } from '../password/password.ts'
@@ -11,6 +12,7 @@ import { insertPassword } from '../password/password.store.ts'
 import { issueTokens, startSession } from '../session/session-start.ts'
 import type { SignedIn } from '../session/session-start.ts'
 import { emailKey } from '../../../platform/auth/email-key.ts'
+import { emailVerified } from '../verification/verification.commands.ts'
 import type { UserSignUpInput } from './user.input.ts'
 import { insertUser } from './user.store.ts'
 import type { UserRow } from './user.store.ts'
@@ -29,26 +31,33 @@ export async function signUpUser(context: IdentityContext, input: UserSignUpInpu
   const grant = await database
     .write(async (tx) => {
       await openAccount(tx, user, hash)
+      if (context.services.mailer) await askForMail(tx, 'EMAIL_VERIFICATION', emailKey(user.email))
       return startSession(tx, { userId: user.id, membership: null, device: input.device ?? null })
     })
     .catch((error: unknown) => {
       if (violatedConstraint(error) !== 'users_email_key_key') throw error
       return refuse('EMAIL_TAKEN', 'Somebody has an account with this e-mail address.', ['input', 'email'])
     })
+  context.services.mailer?.wake()
   return { user, ...(await issueTokens(context.services, grant)) }
 }
 
-/** Writes a new account with its password, and tells of it. */
-export async function openAccount(tx: Transaction, user: NewUser, passwordHash: string): Promise<void> {
+/** Writes a new account, with its password if it has one, and tells of it. */
+export async function openAccount(
+  tx: Transaction,
+  user: NewUser,
+  passwordHash: string | null,
+): Promise<void> {
   await insertUser(tx, { ...user, emailKey: emailKey(user.email), updatedAt: user.createdAt })
-  await insertPassword(tx, { userId: user.id, hash: passwordHash, changedAt: user.createdAt })
+  if (passwordHash !== null)
+    await insertPassword(tx, { userId: user.id, hash: passwordHash, changedAt: user.createdAt })
   const signedUp: UserSignedUp = {
     type: 'identity.user.signed_up',
     data: { userId: user.id, email: user.email, displayName: user.displayName },
   }
   await appendEvents(tx, {
     stream: stream('identity', 'user', user.id),
-    events: [signedUp],
+    events: user.emailVerifiedAt ? [signedUp, emailVerified(user)] : [signedUp],
     organisationId: null,
     expectedVersion: 0,
   })
@@ -59,6 +68,7 @@ export type NewUser = ReturnType<typeof newUser>
 export function newUser(
   input: Pick<UserSignUpInput, 'email' | 'displayName' | 'locale' | 'timeZone'>,
   now: Date,
+  emailVerifiedAt: Date | null = null,
 ) {
   return {
     id: createId(),
@@ -66,6 +76,7 @@ export function newUser(
     displayName: input.displayName.trim(),
     locale: input.locale ?? 'en',
     timeZone: input.timeZone ?? 'UTC',
+    emailVerifiedAt,
     createdAt: now,
   }
 }

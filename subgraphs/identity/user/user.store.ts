@@ -11,8 +11,12 @@ export interface UserRow {
   readonly email: string | null
   readonly locale: string | null
   readonly timeZone: string | null
+  readonly emailVerifiedAt: Date | null
   readonly createdAt: Date
 }
+
+/** An account as identity itself sees it. */
+export type AccountRow = typeof users.$inferSelect
 
 const newestFirst: KeysetOrder = { column: users.createdAt, id: users.id, direction: 'desc' }
 
@@ -24,9 +28,10 @@ export async function selectUsers(tx: Transaction, ids: readonly string[]): Prom
     email: string | null
     locale: string | null
     time_zone: string | null
+    email_verified_at: string | null
     created_at: string
   }>(sql`
-    select named.id, named.display_name, named.created_at, seen.email, seen.locale, seen.time_zone
+    select named.id, named.display_name, named.created_at, seen.email, seen.locale, seen.time_zone, seen.email_verified_at
       from identity.name_users(${uuidArray(ids)}) as named
       left join ${users} as seen on seen.id = named.id`)
   return rows.map((row) => ({
@@ -35,6 +40,7 @@ export async function selectUsers(tx: Transaction, ids: readonly string[]): Prom
     email: row.email,
     locale: row.locale,
     timeZone: row.time_zone,
+    emailVerifiedAt: row.email_verified_at === null ? null : new Date(row.email_verified_at),
     createdAt: new Date(row.created_at),
   }))
 }
@@ -48,6 +54,21 @@ export function selectUserPage(tx: Transaction, page: PageRequest): Promise<Page
 export async function selectUserIdByEmail(tx: Transaction, key: string): Promise<string | null> {
   const [found] = await tx.select({ id: users.id }).from(users).where(eq(users.emailKey, key))
   return found?.id ?? null
+}
+
+/** The account with this e-mail address; for a service, as are the next two. */
+export async function selectAccountByEmail(tx: Transaction, key: string): Promise<AccountRow | null> {
+  const [found] = await tx.select().from(users).where(eq(users.emailKey, key))
+  return found ?? null
+}
+
+export async function selectAccount(tx: Transaction, id: string): Promise<AccountRow | null> {
+  const [found] = await tx.select().from(users).where(eq(users.id, id))
+  return found ?? null
+}
+
+export async function markEmailVerified(tx: Transaction, id: string, now: Date): Promise<void> {
+  await tx.update(users).set({ emailVerifiedAt: now, updatedAt: now }).where(eq(users.id, id))
 }
 
 export async function insertUser(tx: Transaction, row: typeof users.$inferInsert): Promise<void> {

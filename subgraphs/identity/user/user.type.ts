@@ -32,6 +32,13 @@ export class User {
   })
   timeZone: string | null
 
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'When the person showed that they read mail at the address; null when they have not, and for whoever may not see it.',
+  })
+  emailVerifiedAt: Date | null
+
   @Field(() => Date, { description: 'When the person signed up.' })
   createdAt: Date
 }
