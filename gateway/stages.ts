@@ -3,6 +3,7 @@ import type { KeySource } from '../platform/auth/access-token.ts'
 import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
+import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
 import { openRights } from './access/rights-check.ts'
 import type { AllowedOrigins } from './front/cors.ts'
@@ -87,8 +88,10 @@ export async function composeStages(
   releases.push(() => generations.stop())
   // access: who asks is decided once, here, and travels signed.
   const { sdl } = generations.current.supergraph
-  const rights = openRights(services.get('identity'), { sdl, log }, releases)
-  const authenticator = createAuthenticator(options.keySource, rights)
+  const identity = services.get('identity')
+  const rights = openRights(identity, { sdl, log }, releases)
+  const apiKeys = identity && sdl.includes(apiKeyBearerField) ? createApiKeys({ identity }) : undefined
+  const authenticator = createAuthenticator(options.keySource, rights, apiKeys)
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders

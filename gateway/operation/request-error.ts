@@ -15,6 +15,8 @@ export type RequestErrorCode =
   | 'EXPLAIN_REFUSED'
   | 'UNAUTHENTICATED'
   | 'TOKEN_EXPIRED'
+  | 'API_KEY_MALFORMED'
+  | 'API_KEY_INVALID'
   | 'RIGHTS_CHANGED'
   | 'CURSOR_INVALID'
   | 'CURSOR_GAP'

@@ -1,0 +1,71 @@
+import { expect } from 'vitest'
+import { post, signIn } from '../testkit/system.ts'
+
+/** A partner of the demo world: its admin's token, an application and a key of it. */
+export interface Partner {
+  readonly adminToken: string
+  readonly applicationId: string
+  readonly key: string
+  readonly apiKeyId: string
+}
+
+export interface PartnerOptions {
+  readonly scopes?: readonly string[]
+  readonly documentMode?: 'OFF' | 'LOG' | 'SAFELIST' | 'REQUIRE_ID'
+}
+
+const createApplication = /* GraphQL */ `
+  mutation ($input: ApplicationCreateInput!) {
+    applicationCreate(input: $input) {
+      application {
+        id
+      }
+      userErrors {
+        code
+      }
+    }
+  }
+`
+const createKey = /* GraphQL */ `
+  mutation ($input: ApiKeyCreateInput!) {
+    apiKeyCreate(input: $input) {
+      secret
+      apiKey {
+        id
+      }
+      userErrors {
+        code
+      }
+    }
+  }
+`
+let made = 0
+
+/** Creates an application of the demo client, with a key, over the wire. */
+export async function createPartner(url: string, options: PartnerOptions = {}): Promise<Partner> {
+  const adminToken = await signIn(url, 'client@demo.stratograph.test')
+  made += 1
+  const name = `Partner ${process.pid}-${made}`
+  const created = await post(
+    url,
+    createApplication,
+    { input: { name, documentMode: options.documentMode ?? 'OFF' } },
+    adminToken,
+  )
+  expect(created.data?.applicationCreate.userErrors).toEqual([])
+  const applicationId = created.data?.applicationCreate.application.id as string
+  const { secret, apiKeyId } = await createApiKey(url, adminToken, applicationId, options.scopes)
+  return { adminToken, applicationId, key: secret, apiKeyId }
+}
+
+export async function createApiKey(
+  url: string,
+  adminToken: string,
+  applicationId: string,
+  scopes: readonly string[] = [],
+): Promise<{ secret: string; apiKeyId: string }> {
+  const input = { applicationId, name: 'test', environment: 'LIVE', scopes }
+  const { data } = await post(url, createKey, { input }, adminToken)
+  expect(data?.apiKeyCreate.userErrors).toEqual([])
+  return { secret: data.apiKeyCreate.secret, apiKeyId: data.apiKeyCreate.apiKey.id }
+}
