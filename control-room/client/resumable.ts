@@ -1,4 +1,6 @@
 import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from 'graphql-ws'
+import { renewBeforeExpiry } from './renewal.ts'
+import type { Access } from './renewal.ts'
 
 export interface ResumableOptions {
   /**
@@ -11,6 +13,11 @@ export interface ResumableOptions {
    * whoever shows a state reads it anew. Left out, the subscription ends with the error CURSOR_GAP.
    */
   readonly onGap?: ((payload: SubscribePayload) => void) | undefined
+  /**
+   * Answers the token that is good now, renewed when it runs out soon. The server is shown it before the one that the
+   * socket was opened with runs out, so that nothing pauses. Left out, the socket is lost then and comes back.
+   */
+  readonly renew?: (() => Promise<Access | null>) | undefined
 }
 
 type Result = FormattedExecutionResult<Record<string, unknown>, Record<string, unknown>>
@@ -24,6 +31,7 @@ type Result = FormattedExecutionResult<Record<string, unknown>, Record<string, u
  * last and gives it as `extensions.cursor` of the payload.
  */
 export function resumable(client: Client, options: ResumableOptions = {}): Client {
+  if (options.renew) renewBeforeExpiry(client, options.renew)
   const subscribe: Client['subscribe'] = (payload, sink) =>
     follow(client, payload, sink as Sink<Result>, options)
   return { ...client, subscribe, iterate: (payload) => iterate(subscribe, payload) as never }

@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws'
 import type { Client } from 'graphql-ws'
+import type { Access } from '../client/renewal.ts'
 import { resumable } from '../client/resumable.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection } from './connection.ts'
@@ -7,6 +8,8 @@ import type { Connection } from './connection.ts'
 const pingEveryMs = 10_000
 const answerWithinMs = 5_000
 const longestWaitMs = 5_000
+// The session was ended, the role has changed, or the token ran out.
+const tokenRefused = 4403
 
 /**
  * One socket for all subscriptions. It comes back by itself for as long as the page is open, each time with a token
@@ -26,8 +29,9 @@ export function openSocket(session: Session, connection: Connection): Client {
     keepAlive: pingEveryMs,
     on: {
       connected: () => connection.opened(Date.now()),
-      closed() {
+      closed(event) {
         clearTimeout(overdue)
+        if ((event as CloseEvent).code === tokenRefused) session.distrustToken()
         connection.lost(Date.now())
       },
       // A cable that was cut says nothing: only an answer that does not come tells.
@@ -37,7 +41,12 @@ export function openSocket(session: Session, connection: Connection): Client {
       pong: () => clearTimeout(overdue),
     },
   })
-  return resumable(client, { onGap: readAnew })
+  return resumable(client, { onGap: readAnew, renew: () => readAccess(session) })
+}
+
+async function readAccess(session: Session): Promise<Access | null> {
+  const access = await session.readAccess()
+  return access && { authorization: `Bearer ${access.token}`, expiresAt: access.expiresAt }
 }
 
 // What is shown is asked for whenever a feed starts or comes back; after a gap there is no more to do.

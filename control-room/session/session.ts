@@ -17,6 +17,10 @@ export interface Session {
   signIn(email: string, password: string): Promise<string | null>
   /** An access token that is good for a while, renewed when it has to be; null when signed out. */
   readToken(): Promise<string | null>
+  /** The same with its end, in milliseconds since the epoch. */
+  readAccess(): Promise<{ readonly token: string; readonly expiresAt: number } | null>
+  /** The server does not believe the present access token any more: whoever asks next gets another. */
+  distrustToken(): void
   signOut(): Promise<void>
 }
 
@@ -46,9 +50,23 @@ export function createSession(url: string): Session {
     else leave('Your session has ended. Sign in again.')
   }
 
+  const readAccess: Session['readAccess'] = async () => {
+    if (tokens && !isFresh(tokens, Date.now())) {
+      // A refresh token works once: all who need it now wait for the same exchange.
+      renewing ??= renew(tokens).finally(() => (renewing = null))
+      // A server that is away refuses the old token by itself, and whoever asked tries again.
+      await renewing.catch(() => undefined)
+    }
+    return tokens && { token: tokens.access, expiresAt: tokens.accessExpiresAt }
+  }
+
   return {
     url,
     state,
+    readAccess,
+    distrustToken() {
+      if (tokens) tokens = { ...tokens, accessExpiresAt: 0 }
+    },
     async signIn(email, password) {
       const input = { email, password, device: 'Control room' }
       const { data } = await client.mutate({ mutation: SignInDocument, variables: { input } })
@@ -61,15 +79,7 @@ export function createSession(url: string): Session {
       state.set({ status: 'signed-in', name: user?.displayName ?? email, sessionNumber })
       return null
     },
-    async readToken() {
-      if (tokens && !isFresh(tokens, Date.now())) {
-        // A refresh token works once: all who need it now wait for the same exchange.
-        renewing ??= renew(tokens).finally(() => (renewing = null))
-        // A server that is away refuses the old token by itself, and whoever asked tries again.
-        await renewing.catch(() => undefined)
-      }
-      return tokens?.access ?? null
-    },
+    readToken: async () => (await readAccess())?.token ?? null,
     async signOut() {
       const token = tokens?.access
       leave(null)

@@ -63,6 +63,20 @@ test('an expired token says so', async () => {
   })
 })
 
+test('no token is accepted for longer than an hour, whatever it says', async () => {
+  const day = await verifyAccessToken(await signAccessToken(viewer, key, 86_400), source)
+  expect(day.expiresAt - day.issuedAt).toBeLessThanOrEqual(3_600_000)
+  const old = await new SignJWT({ ...claims, iat: Math.floor(Date.now() / 1000) - 3_700 })
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'at+jwt' })
+    .setIssuer('stratograph')
+    .setAudience('stratograph')
+    .setExpirationTime('1h')
+    .sign(key.privateKey)
+  await expect(verifyAccessToken(old, source)).rejects.toMatchObject({
+    message: 'The access token has expired.',
+  })
+})
+
 const claims = { sub: viewer.userId, sid: viewer.sessionId }
 const forgeries: [string, () => Promise<string>][] = [
   ['not a token', async () => 'nonsense'],

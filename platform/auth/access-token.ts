@@ -95,12 +95,14 @@ export async function verifyAccessToken(token: string, keySource: KeySource): Pr
       algorithms: [...accessTokenAlgorithms],
       typ: tokenType,
       clockTolerance: clockToleranceSeconds,
-      maxTokenAge: longestAccessTokenLifetimeSeconds,
-      requiredClaims: ['exp', 'sub', 'sid'],
+      requiredClaims: ['iat', 'exp', 'sub', 'sid'],
     })
     const { iat = 0, exp = 0 } = payload
     const expiresAt = Math.min(exp, iat + longestAccessTokenLifetimeSeconds) * 1_000
-    return { viewer: toViewer(claimsShape.parse(payload)), issuedAt: iat * 1_000, expiresAt }
+    if (expiresAt <= Date.now() - clockToleranceSeconds * 1_000) throw new errors.JWTExpired('too old', payload)
+    // A clock that is ahead must not vouch for what is still to come.
+    const issuedAt = Math.min(iat * 1_000, Date.now())
+    return { viewer: toViewer(claimsShape.parse(payload)), issuedAt, expiresAt }
   } catch (cause) {
     throw toPublicError(cause)
   }
