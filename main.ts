@@ -21,7 +21,7 @@ async function run(): Promise<void> {
   stopOnSignal(starting)
   const services = await starting
   reloadOnHangUp(services)
-  if (services.gatewayUrl) printWelcome(services, services.gatewayUrl, config)
+  if (services.gateway) printWelcome(services, services.gateway.url, config)
 }
 
 function readConfigOrExit(): Config {
@@ -54,7 +54,7 @@ function stopOnSignal(starting: Promise<RunningServices>): void {
 
 /** As servers do. In a terminal the signal still means that the terminal is gone. */
 function reloadOnHangUp(services: RunningServices): void {
-  if (!process.stdin.isTTY) process.on('SIGHUP', () => services.reloadSupergraph())
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => void services.gateway?.generations.reload())
 }
 
 function printWelcome(services: RunningServices, url: string, config: Config): void {

@@ -40,10 +40,8 @@ const jwksPath = '/.well-known/jwks.json'
 
 /** What a process runs, and how to end it. */
 export interface RunningServices {
-  /** The gateway's URL without a path; null when it does not run here. */
-  readonly gatewayUrl: string | null
-  /** Reads the supergraph again, where a gateway runs. */
-  reloadSupergraph(): void
+  /** Null when it does not run here. */
+  readonly gateway: RunningGateway | null
   /** The databases this process works on; none when it runs no subgraph. */
   readonly stores: readonly SubgraphStore[]
   /** Demo accounts anybody may be shown: those of a demo world in a database of our own. */
@@ -93,12 +91,7 @@ async function startInOrder(
   const gateway = config.services.includes('gateway')
     ? await openGateway(running, config, secrets, controlRoom, log, releases)
     : null
-  return {
-    gatewayUrl: gateway?.url ?? null,
-    reloadSupergraph: () => void gateway?.generations.reload(),
-    stores,
-    demoAccounts: shownAccounts,
-  }
+  return { gateway, stores, demoAccounts: shownAccounts }
 }
 
 /** A taken port is told at once, not after the databases have started. */

@@ -76,7 +76,7 @@ async function measureHere(
   const config = readConfig([], { ...environment })
   const services = await startServices(config, createLogger({ level: config.logLevel, service: 'bench' }))
   try {
-    const url = services.gatewayUrl ?? ''
+    const url = services.gateway?.url ?? ''
     const question = await prepareQuestion(url)
     const timesMs = await askOften(url, question)
     return { timesMs, statements: await countStatements(services, url, question) }

@@ -91,7 +91,7 @@ async function environmentFor(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
 async function startHere(environment: NodeJS.ProcessEnv) {
   const config = readConfig([], environment)
   const local = await startServices(config, createLogger({ level: config.logLevel, service: 'test' }))
-  return { url: local.gatewayUrl ?? '', local, stop: () => local.stop() }
+  return { url: local.gateway?.url ?? '', local, stop: () => local.stop() }
 }
 
 async function startElsewhere(environment: NodeJS.ProcessEnv) {
