@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { subgraphNames } from '../../platform/config/services.ts'
 import { applicationRole } from '../../platform/database/database.ts'
@@ -37,4 +39,55 @@ test('the application role owns nothing and cannot bypass row security', async (
     owned: 0,
     is_current: true,
   })
+})
+
+test('the application role can neither become another role nor touch what protects the tables', async () => {
+  const login = `login_${randomUUID().replaceAll('-', '')}`
+  const owner = postgres(migrated.url, { max: 1, onnotice: () => undefined })
+  const [{ owning } = { owning: '' }] = await owner<{ owning: string }[]>`select current_user::text as owning`
+  // As a deployment gives it: a login of its own that may do what the application's role may.
+  await owner.unsafe(`create role ${login} login password 'p' in role ${applicationRole}`)
+  const url = new URL(migrated.url)
+  url.username = login
+  url.password = 'p'
+  const application = postgres(url.href, {
+    max: 1,
+    connection: { role: applicationRole },
+    onnotice: () => undefined,
+  })
+  const attempts = [
+    `set role ${owning}`,
+    `set session authorization ${owning}`,
+    'alter table identity.users disable row level security',
+    'alter table identity.users no force row level security',
+    'alter table identity.audit_entries disable trigger all',
+    'drop policy users_read on identity.users',
+    'alter policy users_read on identity.users using (true)',
+    'create policy mine on identity.users using (true)',
+    `alter role ${applicationRole} bypassrls`,
+    'truncate identity.audit_entries',
+    'drop table identity.audit_entries',
+    'create table identity.mine (id int)',
+    'create or replace function platform.viewer_is_service() returns boolean language sql as $$ select true $$',
+    'set session_replication_role = replica',
+    'select * from platform.migrations',
+  ]
+  try {
+    const outcomes: string[] = []
+    for (const statement of attempts) {
+      const outcome = await application.unsafe(statement).then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      )
+      if (outcome !== '42501') outcomes.push(`${statement}: ${outcome}`)
+    }
+    expect(outcomes).toEqual([])
+    // `row_security = off` does not switch policies off, it makes what they would filter an error.
+    await application`set row_security = off`
+    await expect(application`select 1 from identity.users`).rejects.toMatchObject({ code: '42501' })
+  } finally {
+    await application.end()
+    await owner.unsafe(`drop role ${login}`)
+    await owner.end()
+  }
 })
