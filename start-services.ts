@@ -4,6 +4,7 @@ import { seedDemoWorld } from './drizzle/seeds/seed.ts'
 import { createGatewayServices } from './gateway/transport/gateway-services.ts'
 import { startGateway } from './gateway/gateway.ts'
 import type { RunningGateway } from './gateway/gateway.ts'
+import { createOperationAnalyst } from './gateway/registry/operation-analyst.ts'
 import { managedSupergraph } from './gateway/supergraph/managed-supergraph.ts'
 import { fileSupergraph } from './gateway/supergraph/supergraph-source.ts'
 import type { SupergraphSource } from './gateway/supergraph/supergraph-source.ts'
@@ -140,6 +141,8 @@ async function startSubgraphs(
 ): Promise<ReadonlyMap<string, RunningSubgraph>> {
   const sources = await Promise.all(stores.map(async (store) => openSource(store, log)))
   releases.push(async () => void (await Promise.all(sources.map(({ tail }) => tail.close()))))
+  const { supergraph } = config.gateway
+  const analyst = supergraph.kind === 'file' ? createOperationAnalyst(supergraph.path) : undefined
   const starting = definitions.map(async (definition) => {
     const source = sources.find(({ store }) => store.subgraphs.includes(definition.name))
     if (!source) throw new Error(`No database holds ${definition.name}.`)
@@ -152,6 +155,7 @@ async function startSubgraphs(
       sources,
       secrets,
       log,
+      analyst,
     })
     releases.push(() => subgraph.stop())
     return [definition.name, subgraph] as const

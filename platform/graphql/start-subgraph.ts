@@ -6,6 +6,7 @@ import { startConsumers } from '../events/consumer-runner.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createLocalSubgraph } from './local-subgraph.ts'
+import type { OperationAnalyst } from './operation-analyst.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
 import type { LocalSubgraphService } from './subgraph-service.ts'
 
@@ -27,12 +28,19 @@ export interface StartSubgraphOptions {
   readonly sources: readonly ConsumerSource[]
   readonly secrets: SecretKeys
   readonly log: Logger
+  readonly analyst?: OperationAnalyst | undefined
 }
 
 export async function startSubgraph(options: StartSubgraphOptions): Promise<RunningSubgraph> {
   const { definition, config, database, liveEvents, sources, secrets } = options
   const log = options.log.child({ service: definition.name })
-  const services = await definition.createServices?.({ config, database, secrets, log })
+  const services = await definition.createServices?.({
+    config,
+    database,
+    secrets,
+    log,
+    analyst: options.analyst ?? null,
+  })
   const service = await createLocalSubgraph({ definition, services, database, liveEvents, log })
   const consumers = startConsumers({
     database,

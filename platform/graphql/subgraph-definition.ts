@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import type { Consumer } from '../events/consumer.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { RequestContext, SubgraphContext } from './context.ts'
+import type { OperationAnalyst } from './operation-analyst.ts'
 
 /** What a subgraph is handed once, at start, to make its long-lived services from. */
 export interface SubgraphRuntime {
@@ -12,6 +13,8 @@ export interface SubgraphRuntime {
   readonly database: Database
   readonly secrets: SecretKeys
   readonly log: Logger
+  /** Null where the whole graph is not known. */
+  readonly analyst: OperationAnalyst | null
 }
 
 // Method syntax on purpose: a resolver class is any class.

@@ -151,7 +151,9 @@ export type UserSignInErrorCode =
   /** No account has this e-mail address and password; which of the two is wrong is not told. */
   | 'INVALID_CREDENTIALS'
   /** The account does not belong to that organisation. */
-  | 'NOT_A_MEMBER';
+  | 'NOT_A_MEMBER'
+  /** There were too many failures with this address or from this client; the same for every address, right or wrong. */
+  | 'TOO_MANY_ATTEMPTS';
 
 /** What proves who somebody is. */
 export type UserSignInInput = {

@@ -1,6 +1,7 @@
 import type { RequestContext, SubgraphContext } from '../../platform/graphql/context.ts'
 import { apiKeyLoaders } from './api-key/api-key.loaders.ts'
 import { applicationLoaders } from './application/application.loaders.ts'
+import { manifestLoaders } from './manifest/manifest.loaders.ts'
 import { membershipLoaders } from './membership/membership.loaders.ts'
 import { organisationLoaders } from './organisation/organisation.loaders.ts'
 import { profileLoaders } from './profile/profile.loaders.ts'
@@ -14,6 +15,7 @@ export const createIdentityLoaders = (context: RequestContext) => ({
   ...membershipLoaders(context),
   ...applicationLoaders(context),
   ...apiKeyLoaders(context),
+  ...manifestLoaders(context),
 })
 
 export type IdentityLoaders = ReturnType<typeof createIdentityLoaders>

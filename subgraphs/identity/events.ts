@@ -2,11 +2,13 @@ import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
 import type { NewEvent } from '../../platform/events/event.ts'
 import type { DocumentMode } from './application/application.ts'
+import type { ManifestFormat } from './manifest/manifest.ts'
+import type { FailureKind } from './lockout/lockout.ts'
 import type { SessionEndReason } from './session/session.ts'
 
 /**
  * What identity tells the others.
- * Streams: `identity.user/<id>`, `identity.session/<id>`, `identity.organisation/<id>`, `identity.membership/<id>`,
+ * Streams: `identity.user/<id>`, `identity.session/<id>`, `identity.sign_in/<hash of the address>`, `identity.organisation/<id>`, `identity.membership/<id>`,
  * `identity.application/<id>`, `identity.api_key/<id>`.
  */
 export type UserSignedUp = NewEvent<
@@ -24,9 +26,25 @@ export type UserPasswordChanged = NewEvent<
   'identity.user.password_changed',
   { userId: string; reason: PasswordChangeReason }
 >
+export type UserSecondFactorEnabled = NewEvent<'identity.user.second_factor_enabled', { userId: string }>
+export type UserSecondFactorDisabled = NewEvent<'identity.user.second_factor_disabled', { userId: string }>
+export type UserRecoveryCodeUsed = NewEvent<'identity.user.recovery_code_used', { userId: string }>
+export type UserRecoveryCodesRenewed = NewEvent<'identity.user.recovery_codes_renewed', { userId: string }>
 export type UserProfileUpdated = NewEvent<
   'identity.user.profile_updated',
   { userId: string; displayName: string; changed: readonly string[] }
+>
+
+export type SignInFailureReason = 'PASSWORD' | 'CODE'
+/** Somebody failed to prove who they are; `userId` is null when nobody has an account with the address they gave. */
+export type SignInFailed = NewEvent<
+  'identity.sign_in.failed',
+  { userId: string | null; reason: SignInFailureReason; network: string | null }
+>
+/** Further tries are refused until `until` (RFC 3339). */
+export type SignInLocked = NewEvent<
+  'identity.sign_in.locked',
+  { userId: string | null; kind: FailureKind; network: string | null; until: string }
 >
 
 export type SessionStarted = NewEvent<
@@ -95,11 +113,29 @@ interface ApiKeyFacts {
 export type ApiKeyCreated = NewEvent<'identity.api_key.created', ApiKeyFacts & { scopes: readonly string[] }>
 export type ApiKeyRevoked = NewEvent<'identity.api_key.revoked', ApiKeyFacts>
 
+export type ManifestPublished = NewEvent<
+  'identity.manifest.published',
+  {
+    manifestId: string
+    applicationId: string
+    organisationId: string
+    format: ManifestFormat
+    operationCount: number
+    addedCount: number
+  }
+>
+
 export type IdentityEvent =
   | UserSignedUp
   | UserEmailVerified
   | UserPasswordChanged
+  | UserSecondFactorEnabled
+  | UserSecondFactorDisabled
+  | UserRecoveryCodeUsed
+  | UserRecoveryCodesRenewed
   | UserProfileUpdated
+  | SignInFailed
+  | SignInLocked
   | SessionStarted
   | SessionRefreshed
   | SessionOrganisationSwitched
@@ -116,3 +152,4 @@ export type IdentityEvent =
   | ApplicationArchived
   | ApiKeyCreated
   | ApiKeyRevoked
+  | ManifestPublished

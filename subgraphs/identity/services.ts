@@ -4,6 +4,7 @@ import type { KeySource } from '../../platform/auth/access-token.ts'
 import { serviceViewer } from '../../platform/auth/viewer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { ViewerDatabase } from '../../platform/database/viewer-database.ts'
+import type { OperationAnalyst } from '../../platform/graphql/operation-analyst.ts'
 import type { SubgraphRuntime } from '../../platform/graphql/subgraph-definition.ts'
 import { createSmtpTransport } from '../../integrations/mail/smtp-transport.ts'
 import { AccountMailer } from './account-mail/account-mailer.ts'
@@ -20,6 +21,14 @@ interface IdentityParts {
   readonly signingKeys: SigningKeys
   readonly auditKey: Uint8Array
   readonly mailer: AccountMailer | null
+  readonly factorKeys: FactorKeys
+  readonly analyst: OperationAnalyst | null
+}
+
+/** 32 bytes each: what encrypts authenticators' keys, and what recovery codes are hashed with. */
+interface FactorKeys {
+  readonly totp: Buffer
+  readonly recovery: Buffer
 }
 
 /** What identity keeps for as long as it runs. */
@@ -30,6 +39,9 @@ export class IdentityServices {
   readonly auditKey: Uint8Array
   /** Null when this deployment sends no mail. */
   readonly mailer: AccountMailer | null
+  readonly factorKeys: FactorKeys
+  /** Null where the whole graph is not known. */
+  readonly analyst: OperationAnalyst | null
   readonly #database: Database
 
   constructor(parts: IdentityParts) {
@@ -37,6 +49,8 @@ export class IdentityServices {
     this.signingKeys = parts.signingKeys
     this.auditKey = parts.auditKey
     this.mailer = parts.mailer
+    this.factorKeys = parts.factorKeys
+    this.analyst = parts.analyst
   }
 
   /**
@@ -61,6 +75,11 @@ export async function createIdentityServices(runtime: SubgraphRuntime): Promise<
     signingKeys: await loadSigningKeys(database, encryptionKey),
     auditKey: runtime.secrets.derive(auditKeyPurpose),
     mailer: createMailer(runtime),
+    factorKeys: {
+      totp: runtime.secrets.derive('identity-totp'),
+      recovery: runtime.secrets.derive('identity-recovery-codes'),
+    },
+    analyst: runtime.analyst,
   })
 }
 

@@ -7,6 +7,9 @@ import { AuditResolver } from './audit/audit.resolver.ts'
 import { createIdentityConsumers } from './consumers.ts'
 import { createIdentityLoaders } from './context.ts'
 import type { IdentityLoaders } from './context.ts'
+import { ManifestResolver } from './manifest/manifest.resolver.ts'
+import { OperationLookupResolver } from './manifest/operation-lookup.resolver.ts'
+import { resolvePublishedOperationReference } from './manifest/published-operation.reference.ts'
 import { MembershipResolver } from './membership/membership.resolver.ts'
 import { resolveOrganisationReference } from './organisation/organisation.reference.ts'
 import { OrganisationResolver } from './organisation/organisation.resolver.ts'
@@ -15,7 +18,9 @@ import { ProfileResolver } from './profile/profile.resolver.ts'
 import { RightsChangeSubscription } from './rights/rights-change.subscription.ts'
 import { closeIdentityServices, createIdentityServices } from './services.ts'
 import type { IdentityServices } from './services.ts'
+import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts'
 import { SessionResolver } from './session/session.resolver.ts'
+import { SignInResolver } from './session/sign-in.resolver.ts'
 import { resolveUserReference } from './user/user.reference.ts'
 import { UserResolver } from './user/user.resolver.ts'
 import { VerificationResolver } from './verification/verification.resolver.ts'
@@ -27,12 +32,16 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     VerificationResolver,
     PasswordResolver,
     ProfileResolver,
+    SignInResolver,
+    SecondFactorResolver,
     SessionResolver,
     OrganisationResolver,
     MembershipResolver,
     ApplicationResolver,
     ApiKeyResolver,
     ApiKeyBearerResolver,
+    ManifestResolver,
+    OperationLookupResolver,
     RightsChangeSubscription,
     AuditResolver,
   ],
@@ -40,6 +49,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     User: resolveUserReference,
     Organisation: resolveOrganisationReference,
     Application: resolveApplicationReference,
+    PublishedOperation: resolvePublishedOperationReference,
   },
   createLoaders: createIdentityLoaders,
   createServices: createIdentityServices,

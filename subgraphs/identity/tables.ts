@@ -1,11 +1,14 @@
 import type { JWK } from 'jose'
-import { bigint, integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant, primaryId } from '../../platform/database/columns.ts'
+import type { OperationKind } from '../../platform/graphql/operation-analyst.ts'
 import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
 import type { DocumentMode } from './application/application.ts'
 import type { Fields } from './audit/audit-change.ts'
 import type { AccountMailKind, TokenKind } from './account-mail/account-mail.ts'
+import type { ManifestFormat } from './manifest/manifest.ts'
+import type { FailureKind } from './lockout/lockout.ts'
 import type { MembershipState } from './membership/membership.ts'
 import type { Preferences } from './profile/profile.ts'
 import type { SessionEndReason } from './session/session.ts'
@@ -67,6 +70,9 @@ export const sessions = identity.table('sessions', {
   /** The organisation acted as. */
   organisationId: uuid('organisation_id'),
   device: text('device'),
+  /** Where it was used from last: see `shownNetworkOf`. */
+  network: text('network'),
+  secondFactorAt: instant('second_factor_at'),
   createdAt: instant('created_at').notNull(),
   refreshedAt: instant('refreshed_at').notNull(),
   expiresAt: instant('expires_at').notNull(),
@@ -131,6 +137,77 @@ export const oneTimeTokens = identity.table('one_time_tokens', {
   createdAt: instant('created_at').notNull(),
   expiresAt: instant('expires_at').notNull(),
 })
+
+export const operationManifests = identity.table('operation_manifests', {
+  id: primaryId(),
+  applicationId: uuid('application_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  format: text('format').$type<ManifestFormat>().notNull(),
+  operationCount: integer('operation_count').notNull(),
+  /** Those that were not published before. */
+  addedCount: integer('added_count').notNull(),
+  publishedById: uuid('published_by_id'),
+  publishedAt: instant('published_at').notNull(),
+})
+
+export const publishedOperations = identity.table('published_operations', {
+  id: primaryId(),
+  applicationId: uuid('application_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  manifestId: uuid('manifest_id').notNull(),
+  /** What its clients call it by. */
+  documentId: text('document_id').notNull(),
+  name: text('name').notNull(),
+  kind: text('kind').$type<OperationKind>().notNull(),
+  body: text('body').notNull(),
+  /** SHA-256 of the text printed anew, base64url. */
+  normalisedHash: text('normalised_hash').notNull(),
+  estimatedCost: integer('estimated_cost').notNull(),
+  requiredScopes: jsonb('required_scopes').$type<string[][]>().notNull(),
+  publishedAt: instant('published_at').notNull(),
+})
+
+export const totpFactors = identity.table('totp_factors', {
+  userId: uuid('user_id').primaryKey(),
+  /** Encrypted, base 32 inside. */
+  secret: text('secret').notNull(),
+  createdAt: instant('created_at').notNull(),
+  confirmedAt: instant('confirmed_at'),
+  /** The last half minute since the epoch whose code was used. */
+  lastStep: bigint('last_step', { mode: 'number' }).notNull(),
+})
+
+export const recoveryCodes = identity.table('recovery_codes', {
+  /** HMAC of the code. */
+  hash: text('hash').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  usedAt: instant('used_at'),
+})
+
+export const signInChallenges = identity.table('sign_in_challenges', {
+  /** SHA-256 of the token, base64url. */
+  hash: text('hash').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  organisationId: uuid('organisation_id'),
+  device: text('device'),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  tries: integer('tries').notNull(),
+})
+
+export const signInFailures = identity.table(
+  'sign_in_failures',
+  {
+    kind: text('kind').$type<FailureKind>().notNull(),
+    subject: text('subject').notNull(),
+    client: text('client').notNull(),
+    failures: integer('failures').notNull(),
+    lastFailedAt: instant('last_failed_at').notNull(),
+    lockedUntil: instant('locked_until'),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.subject, table.client] })],
+)
 
 export const signingKeys = identity.table('signing_keys', {
   /** The key id that tokens name in their header. */

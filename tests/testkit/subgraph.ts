@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { createOperationAnalyst } from '../../gateway/registry/operation-analyst.ts'
 import { createId } from '../../platform/database/uuid.ts'
 import type { Viewer, UserViewer } from '../../platform/auth/viewer.ts'
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import { readConfig } from '../../platform/config/config.ts'
+import { rootFolder } from '../../platform/config/root-folder.ts'
 import { loadSecretKeys } from '../../platform/config/secret.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
@@ -76,7 +79,8 @@ async function startTestSubgraph(definition: AnySubgraphDefinition, environment:
   const config = readConfig([], { NODE_ENV: 'test', ...environment })
   const log = createLogger({ level: 'silent', service: definition.name })
   const secrets = loadSecretKeys(randomBytes(32).toString('hex'), '')
-  const services = await definition.createServices?.({ config, database, secrets, log })
+  const analyst = createOperationAnalyst(join(rootFolder, 'schema', 'supergraph.graphql'))
+  const services = await definition.createServices?.({ config, database, secrets, log, analyst })
   const liveEvents = await createLiveTail(createEventLog(database), { database, log })
   const service = await createLocalSubgraph({ definition, services, database, liveEvents, log })
   const stop = async () => {

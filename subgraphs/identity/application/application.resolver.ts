@@ -7,6 +7,8 @@ import { payload } from '../../../platform/graphql/payload.ts'
 import type { ApiKeyRow } from '../api-key/api-key.store.ts'
 import { ApiKeyConnection } from '../api-key/api-key.type.ts'
 import type { IdentityContext } from '../context.ts'
+import type { PublishedOperationRow } from '../manifest/manifest.store.ts'
+import { PublishedOperationConnection } from '../manifest/manifest.type.ts'
 import type { OrganisationRow } from '../organisation/organisation.store.ts'
 import { Organisation } from '../organisation/organisation.type.ts'
 import { archiveApplication, createApplication, updateApplication } from './application.commands.ts'
@@ -62,6 +64,18 @@ export class ApplicationResolver {
     @Ctx() context: IdentityContext,
   ): Promise<Connection<ApiKeyRow>> {
     const found = await context.loaders.apiKeysByApplication.load({ parentId: application.id, page })
+    return toConnection(found, (row) => row)
+  }
+
+  @FieldResolver(() => PublishedOperationConnection, {
+    description: 'The operations it may call by id, newest first.',
+  })
+  async operations(
+    @Root() application: ApplicationRow,
+    @Args(() => ConnectionArgs) page: ConnectionArgs,
+    @Ctx() context: IdentityContext,
+  ): Promise<Connection<PublishedOperationRow>> {
+    const found = await context.loaders.operationsByApplication.load({ parentId: application.id, page })
     return toConnection(found, (row) => row)
   }
 

@@ -1,0 +1,89 @@
+import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import { selectPagesByParent } from '../../../platform/database/keyset.ts'
+import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
+import type { Transaction } from '../../../platform/database/viewer-database.ts'
+import { operationManifests, publishedOperations } from '../tables.ts'
+
+export type ManifestRow = typeof operationManifests.$inferSelect
+export type PublishedOperationRow = typeof publishedOperations.$inferSelect
+
+const newestFirst: KeysetOrder = {
+  column: publishedOperations.publishedAt,
+  id: publishedOperations.id,
+  direction: 'desc',
+}
+// One statement carries at most 65,534 parameters.
+const rowsPerInsert = 1_000
+
+export function selectOperationsByApplication(
+  tx: Transaction,
+  applicationIds: readonly string[],
+  page: PageRequest,
+): Promise<Map<string, Page<PublishedOperationRow>>> {
+  const query = { table: publishedOperations, parent: publishedOperations.applicationId, order: newestFirst }
+  return selectPagesByParent(tx, { ...query, parentIds: applicationIds, page })
+}
+
+export async function selectOperations(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<PublishedOperationRow[]> {
+  return tx
+    .select()
+    .from(publishedOperations)
+    .where(inArray(publishedOperations.id, [...ids]))
+}
+
+/** The texts published under these ids before, by id. */
+export async function selectBodies(
+  tx: Transaction,
+  applicationId: string,
+  documentIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ documentId: publishedOperations.documentId, body: publishedOperations.body })
+    .from(publishedOperations)
+    .where(
+      and(
+        eq(publishedOperations.applicationId, applicationId),
+        inArray(publishedOperations.documentId, [...documentIds]),
+      ),
+    )
+  return new Map(rows.map(({ documentId, body }) => [documentId, body]))
+}
+
+/** An application's operation by its id, or by its normalised text. */
+export async function selectPublished(
+  tx: Transaction,
+  applicationId: string,
+  wanted: { readonly documentId: string | null; readonly normalisedHash: string | null },
+): Promise<PublishedOperationRow | null> {
+  const { documentId, normalisedHash } = wanted
+  const byId = documentId === null ? undefined : eq(publishedOperations.documentId, documentId)
+  const byText = normalisedHash === null ? undefined : eq(publishedOperations.normalisedHash, normalisedHash)
+  if (!byId && !byText) return null
+  const [row] = await tx
+    .select()
+    .from(publishedOperations)
+    .where(and(eq(publishedOperations.applicationId, applicationId), or(byId, byText)))
+    .limit(1)
+  return row ?? null
+}
+
+/** The operations published last, of every application. */
+export async function selectLatestOperations(
+  tx: Transaction,
+  limit: number,
+): Promise<PublishedOperationRow[]> {
+  return tx.select().from(publishedOperations).orderBy(desc(publishedOperations.publishedAt)).limit(limit)
+}
+
+export async function insertManifest(
+  tx: Transaction,
+  manifest: ManifestRow,
+  operations: readonly PublishedOperationRow[],
+): Promise<void> {
+  await tx.insert(operationManifests).values(manifest)
+  for (let from = 0; from < operations.length; from += rowsPerInsert)
+    await tx.insert(publishedOperations).values(operations.slice(from, from + rowsPerInsert))
+}

@@ -1,0 +1,25 @@
+import { Field, ID, ObjectType } from 'type-graphql'
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'For our own services: a published operation, as much as it takes to run it.',
+})
+export class OperationLookup {
+  @Field(() => ID, { description: 'Id of the publication of this operation.' })
+  id: string
+
+  @Field(() => ID, { description: 'The application that may call it.' })
+  applicationId: string
+
+  @Field(() => String, { description: 'What the application calls it by.' })
+  documentId: string
+
+  @Field(() => String, { description: 'Its operation name.' })
+  name: string
+
+  @Field(() => String, { description: 'Its text.' })
+  body: string
+
+  @Field(() => String, { description: 'SHA-256 of its normalised text, base64url.' })
+  normalisedHash: string
+}
