@@ -7,6 +7,7 @@ import { rootFolder } from '../platform/config/root-folder.ts'
 const benches: Readonly<Record<string, string>> = {
   gateway: 'requests and CPU per request beside the other gateways [--quick] [--soak]',
   graph: 'the connected question in process and over HTTP, and its SQL statements [--quick]',
+  reload: 'how long the event loop stands still while supergraphs are swapped',
   start: 'npm start with an empty folder, then again, to the first answered query',
 }
 
