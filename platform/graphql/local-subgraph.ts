@@ -7,6 +7,7 @@ import { buildSubgraph } from './build-schema.ts'
 import type { RequestContext, SubgraphContext } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { formatExecutionError } from './error-format.ts'
+import { createRefusalRecorder } from './refused-access.ts'
 import { streamResults } from './stream-results.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
 import type {
@@ -34,6 +35,11 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
   const { definition, database } = options
   const { schema, sdl } = await buildSubgraph(definition)
   const parseOnce = createDocumentCache(maxDocuments)
+  const refusals = createRefusalRecorder({ subgraph: definition.name, database, log: options.log })
+  const finish = (result: ExecutionResult, scope: RequestScope) => {
+    if (result.errors) refusals.record(result.errors, scope)
+    return mask(result, scope, options.log)
+  }
   const executionOf = (request: SubgraphRequest, scope: RequestScope): ExecutionArgs => ({
     schema,
     document: parseOnce(request.query),
@@ -45,7 +51,7 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
     name: definition.name,
     schema,
     sdl,
-    execute: async (request, scope) => mask(await execute(executionOf(request, scope)), scope, options.log),
+    execute: async (request, scope) => finish(await execute(executionOf(request, scope)), scope),
     subscribe(request, scope) {
       const { contextValue: _, ...operation } = executionOf(request, scope)
       return streamResults({
@@ -53,7 +59,7 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
         live: scope.live,
         liveEvents: options.liveEvents,
         createContext: (liveEvents) => createContext({ ...options, liveEvents }, scope),
-        format: (result) => mask(result, scope, options.log),
+        format: (result) => finish(result, scope),
       })
     },
     checkHealth: () => database.ping(),
