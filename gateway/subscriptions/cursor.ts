@@ -1,20 +1,21 @@
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { Viewer } from '../../platform/auth/viewer.ts'
-import type { LogPosition } from '../../platform/events/event.ts'
+import { readAddress } from '../../platform/events/event.ts'
+import type { LogAddress } from '../../platform/events/event.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
 
 /** The cursors of one subscription: what another operation or another viewer was given does not fit here. */
 export interface OperationCursors {
-  sign(position: LogPosition): string
+  sign(position: LogAddress): string
   /** Throws `RequestError` CURSOR_INVALID for anything that `sign` did not make for the same operation and viewer. */
-  read(cursor: unknown): LogPosition
+  read(cursor: unknown): LogAddress
 }
 
 /**
- * Cursors say where in the log a subscription stands: an address, never an authority. They are opaque to clients and
- * hold a position with a signature over it, the operation (document, name and variables) and who asks (the user and
- * the organisation acted for), so that they outlive sessions, tokens and gateways, and fit nothing else.
+ * Cursors say where in which log a subscription stands: an address, never an authority. They are opaque to clients and
+ * hold that place with a signature over it, the operation (document, name and variables) and who asks (the user and the
+ * organisation acted for), so that they outlive sessions, tokens and gateways, and fit nothing else.
  */
 export interface Cursors {
   of(request: OperationRequest, viewer: Viewer): OperationCursors
@@ -34,7 +35,7 @@ export function createCursors(key: Uint8Array): Cursors {
         read(cursor) {
           const bytes = Buffer.from(typeof cursor === 'string' ? cursor : '', 'base64url')
           const position = bytes.toString('latin1', signatureBytes)
-          if (!/^\d{1,19}$/.test(position)) throw invalidCursor()
+          if (!readAddress(position)) throw invalidCursor()
           if (!timingSafeEqual(bytes.subarray(0, signatureBytes), seal(position))) throw invalidCursor()
           return position
         },

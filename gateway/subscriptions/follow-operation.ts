@@ -1,6 +1,6 @@
 import { createId } from '../../platform/database/uuid.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
-import type { LogPosition } from '../../platform/events/event.ts'
+import type { LogAddress } from '../../platform/events/event.ts'
 import type { LiveProgress, RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
@@ -17,7 +17,7 @@ export interface LiveAnswer {
   readonly json: string
   /** Where the subscription stands after this answer; absent for events that lie in no log. */
   readonly cursor: string | undefined
-  readonly position: LogPosition | undefined
+  readonly position: LogAddress | undefined
 }
 
 export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>
@@ -64,7 +64,7 @@ class Follower {
   readonly #generations: Generations
   readonly #key: string
   /** Of the last answer that was given, or where the stream began; unset for events that lie in no log. */
-  #position: LogPosition | undefined
+  #position: LogAddress | undefined
   #refusal: RequestError | undefined
   /** Streams nobody else reads. */
   readonly #own = new Set<LiveStream<LiveAnswer>>()
@@ -84,7 +84,7 @@ class Follower {
     this.#key = JSON.stringify([query, operationName, variables, scope.viewer, scope.headers])
   }
 
-  async *follow(after: LogPosition | undefined, isStartTold: boolean): AsyncGenerator<LiveAnswer> {
+  async *follow(after: LogAddress | undefined, isStartTold: boolean): AsyncGenerator<LiveAnswer> {
     const { signal } = this.#scope
     const leave = () => this.#leave()
     signal?.addEventListener('abort', leave, { once: true })
@@ -174,7 +174,7 @@ class Follower {
   }
 
   /** From a place in the log: alone until the shared stream reaches back to where this one is, then with the others. */
-  async *#followFrom(after: LogPosition): AsyncGenerator<LiveAnswer> {
+  async *#followFrom(after: LogAddress): AsyncGenerator<LiveAnswer> {
     const operation = this.#operation
     const { resumed } = operation.generation.sharedStreams
     let position = after
@@ -193,8 +193,8 @@ class Follower {
   /** Answers where the two met; undefined when the log has no more to tell. */
   async *#followUntilMet(
     inbox: Inbox<LiveAnswer>,
-    after: LogPosition,
-  ): AsyncGenerator<LiveAnswer, LogPosition | undefined> {
+    after: LogAddress,
+  ): AsyncGenerator<LiveAnswer, LogAddress | undefined> {
     const stream = this.#open(after)
     try {
       for await (const answer of stream.answers) {
@@ -214,7 +214,7 @@ class Follower {
     return this.#inbox
   }
 
-  #shareFrom(position: LogPosition): SharedStream<LiveAnswer> {
+  #shareFrom(position: LogAddress): SharedStream<LiveAnswer> {
     const { resumed } = this.#operation.generation.sharedStreams
     const key = this.#key
     const stream = this.#open(position)
@@ -228,14 +228,14 @@ class Follower {
   #share(
     stream: LiveStream<LiveAnswer>,
     first: Promise<IteratorResult<LiveAnswer>>,
-    after: LogPosition,
+    after: LogAddress,
     onEnd: () => void,
   ): SharedStream<LiveAnswer> {
     this.#own.delete(stream)
     return new SharedStream({ stream, first, after, onEnd })
   }
 
-  #open(after: LogPosition | undefined): LiveStream<LiveAnswer> {
+  #open(after: LogAddress | undefined): LiveStream<LiveAnswer> {
     const progress = new Progress(after)
     const controller = new AbortController()
     const stream: LiveStream<LiveAnswer> = {
@@ -269,10 +269,7 @@ class Follower {
 }
 
 /** Answers the place of the last one when no more come. */
-async function* takeAll(
-  inbox: Inbox<LiveAnswer>,
-  after: LogPosition,
-): AsyncGenerator<LiveAnswer, LogPosition> {
+async function* takeAll(inbox: Inbox<LiveAnswer>, after: LogAddress): AsyncGenerator<LiveAnswer, LogAddress> {
   let position = after
   for (let answer = await inbox.take(); answer; answer = await inbox.take()) {
     position = answer.position ?? position
@@ -305,19 +302,19 @@ function noLongerValid({ message }: DocumentRefused): RequestError {
 
 /** The engine asks for one event at a time, so that the place is that of the event it answers last. */
 class Progress implements LiveProgress {
-  position: LogPosition | undefined
+  position: LogAddress | undefined
   isLost = false
-  readonly begun: Promise<LogPosition>
-  readonly #begin: (position: LogPosition) => void
+  readonly begun: Promise<LogAddress>
+  readonly #begin: (position: LogAddress) => void
 
-  constructor(after: LogPosition | undefined) {
+  constructor(after: LogAddress | undefined) {
     this.position = after
-    const { promise, resolve } = Promise.withResolvers<LogPosition>()
+    const { promise, resolve } = Promise.withResolvers<LogAddress>()
     this.begun = promise
     this.#begin = resolve
   }
 
-  advance(position: LogPosition): void {
+  advance(position: LogAddress): void {
     this.position = position
     this.#begin(position)
   }
@@ -327,7 +324,7 @@ class Progress implements LiveProgress {
   }
 }
 
-function answerOf(json: string, cursors: OperationCursors, position: LogPosition | undefined): LiveAnswer {
+function answerOf(json: string, cursors: OperationCursors, position: LogAddress | undefined): LiveAnswer {
   if (position === undefined) return { json, cursor: undefined, position }
   const cursor = cursors.sign(position)
   return { json: `${json.slice(0, -1)},"extensions":{"cursor":"${cursor}"}}`, cursor, position }

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LogPosition } from '../../platform/events/event.ts'
-import { comparePositions } from '../../platform/events/event.ts'
+import type { LogAddress } from '../../platform/events/event.ts'
+import { comparePositions, reachesBack } from '../../platform/events/event.ts'
 
 /** One answer of a stream that lies in a log. */
 export interface PlacedAnswer {
-  readonly position: LogPosition | undefined
+  readonly position: LogAddress | undefined
 }
 
 /** A stream of answers and where in the log it began, which is known before its first answer. */
 export interface LiveStream<Answer> {
   readonly answers: AsyncGenerator<Answer>
   /** Never settles for a stream that lies in no log. */
-  readonly begun: Promise<LogPosition>
+  readonly begun: Promise<LogAddress>
   stop(): void
 }
 
@@ -23,20 +23,20 @@ export interface SharedStreamOptions<Answer> {
   readonly stream: LiveStream<Answer>
   readonly first: Promise<IteratorResult<Answer>>
   /** Where the stream began. */
-  readonly after: LogPosition
+  readonly after: LogAddress
   readonly onEnd: () => void
 }
 
 /** One stream for all who follow the same with the same rights. It ends when nobody follows it any more. */
 export class SharedStream<Answer extends PlacedAnswer> {
   /** Of the last answer. */
-  position: LogPosition
+  position: LogAddress
   readonly #options: SharedStreamOptions<Answer>
   readonly #inboxes = new Set<Inbox<Answer>>()
   /** The last answers, for those who come back a little later than the first. */
   readonly #recent: Answer[] = []
   /** Everything behind this place is among the recent answers or still to come. */
-  #reachesBackTo: LogPosition
+  #reachesBackTo: LogAddress
   #hasEnded = false
 
   constructor(options: SharedStreamOptions<Answer>) {
@@ -47,8 +47,8 @@ export class SharedStream<Answer extends PlacedAnswer> {
   }
 
   /** Whether who joins now gets everything behind `position`. */
-  reaches(position: LogPosition): boolean {
-    return comparePositions(this.#reachesBackTo, position) <= 0
+  reaches(position: LogAddress): boolean {
+    return reachesBack(this.#reachesBackTo, position)
   }
 
   /** A subscriber that takes its answers too slowly is cut off. */
@@ -108,19 +108,15 @@ export class SharedStream<Answer extends PlacedAnswer> {
 export class Inbox<Answer extends PlacedAnswer> {
   readonly #onLeave: (inbox: Inbox<Answer>) => void
   #waiting: Answer[]
-  readonly #reachesBackTo: LogPosition
+  readonly #reachesBackTo: LogAddress
   hasEnded = false
   /** What lies up to here the subscriber has already; the stream may only now be on its way there. */
-  #after: LogPosition | undefined
+  #after: LogAddress | undefined
   #isCutOff = false
   #wake: () => void = () => undefined
   #onDrain: () => void = () => undefined
 
-  constructor(
-    recent: readonly Answer[],
-    reachesBackTo: LogPosition,
-    onLeave: (inbox: Inbox<Answer>) => void,
-  ) {
+  constructor(recent: readonly Answer[], reachesBackTo: LogAddress, onLeave: (inbox: Inbox<Answer>) => void) {
     this.#waiting = [...recent]
     this.#reachesBackTo = reachesBackTo
     this.#onLeave = onLeave
@@ -142,12 +138,12 @@ export class Inbox<Answer extends PlacedAnswer> {
   }
 
   /** Whether everything behind `position` is here or still to come. */
-  reaches(position: LogPosition): boolean {
+  reaches(position: LogAddress): boolean {
     return !this.#isCutOff && comparePositions(this.#reachesBackTo, position) <= 0
   }
 
   /** Leaves out what lies up to `position`, of what waits and of what is still to come. */
-  skipThrough(position: LogPosition): void {
+  skipThrough(position: LogAddress): void {
     this.#after = position
     this.#waiting = this.#waiting.filter((answer) => this.#isNew(answer))
   }

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../tests/testkit/database.ts'
 import type { TestDatabase } from '../../tests/testkit/database.ts'
@@ -5,7 +6,7 @@ import { serviceViewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
 import type { Transaction } from '../database/viewer-database.ts'
 import { appendEvents } from './append.ts'
-import { createEventLog, PositionBeyondLogError } from './event-log.ts'
+import { createEventLog, ForeignPositionError } from './event-log.ts'
 import type { EventLog } from './event-log.ts'
 import { startOfLog } from './event.ts'
 import { createUpcasters } from './upcast.ts'
@@ -177,7 +178,26 @@ describe('the event log', () => {
   })
 
   it('refuses a position this log never reached', async () => {
-    await expect(log.read({ after: '99999999999999' })).rejects.toBeInstanceOf(PositionBeyondLogError)
+    await expect(log.read({ after: '99999999999999' })).rejects.toBeInstanceOf(ForeignPositionError)
+  })
+
+  it('refuses a position of another log, and is another one once it was given another id', async () => {
+    const other = await createTestDatabase([])
+    const identity = await log.identity()
+    expect(identity).toMatch(/^[0-9a-f]{16}$/)
+    expect(await log.identity()).toBe(identity)
+    const otherLog = createEventLog(other.database)
+    // Both were copied from one template: what tells them apart is the place they were copied to.
+    const before = await otherLog.identity()
+    expect(before).not.toBe(identity)
+    const readOf = (known: string) => otherLog.read({ after: startOfLog, log: known })
+    await expect(readOf(identity)).rejects.toBeInstanceOf(ForeignPositionError)
+    await expect(readOf(before)).resolves.toMatchObject({ events: [] })
+    const restoring = postgres(other.url, { max: 1 })
+    await restoring`update platform.event_log set id = gen_random_uuid()`
+    await restoring.end()
+    await expect(readOf(before)).rejects.toBeInstanceOf(ForeignPositionError)
+    await other.drop()
   })
 
   it('brings old events to the present shape, and keeps a failing step to the event it fails on', async () => {

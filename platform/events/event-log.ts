@@ -3,23 +3,25 @@ import { viewerClaims } from '../auth/claims.ts'
 import { serviceViewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
 import { comparePositions } from './event.ts'
-import type { LogPosition, RecordedEvent } from './event.ts'
+import type { LogIdentity, LogPosition, RecordedEvent } from './event.ts'
 import { importCorrelation } from './import-events.ts'
 import { toRecordedEvent } from './event-row.ts'
 import type { EventRow } from './event-row.ts'
 import { createUpcasters } from './upcast.ts'
 import type { Upcasters } from './upcast.ts'
 
-/** The position asked for was never reached by this log: it comes from another database, or from before a restore. */
-export class PositionBeyondLogError extends Error {
-  constructor(position: LogPosition, lastIssued: LogPosition) {
-    super(`Position ${position} lies beyond the end of the log (${lastIssued}): it belongs to another log.`)
-    this.name = 'PositionBeyondLogError'
+/** The position asked for is none of this log: it comes from another database, or from before a restore. */
+export class ForeignPositionError extends Error {
+  constructor(position: LogPosition) {
+    super(`Position ${position} belongs to another log than this one.`)
+    this.name = 'ForeignPositionError'
   }
 }
 
 export interface ReadOptions {
   readonly after: LogPosition
+  /** The log that `after` is known from; left out, only a position that was never reached is refused. */
+  readonly log?: LogIdentity | undefined
   /** Only events of these types; left out: all. */
   readonly types?: readonly string[] | undefined
   /** Only this stream's events. */
@@ -49,7 +51,7 @@ export interface LogPage {
  * order of versions. All methods reject with the driver's error while the database cannot be reached.
  */
 export interface EventLog {
-  /** Rejects with `PositionBeyondLogError` when `after` was never a position of this log. */
+  /** Rejects with `ForeignPositionError` when `after` was never a position of this log. */
   read(options: ReadOptions): Promise<LogPage>
   /** Events of one stream in version order, as committed now; 500 by default. */
   readStream(
@@ -59,12 +61,14 @@ export interface EventLog {
   find(eventId: string): Promise<RecordedEvent | undefined>
   /** The last event that can be read now; `startOfLog` when there is none. */
   head(): Promise<LogPosition>
+  identity(): Promise<LogIdentity>
 }
 
 interface LogState {
   readonly head: LogPosition
   readonly issued: LogPosition
   readonly writers: boolean
+  readonly log: LogIdentity
 }
 
 const defaultLimit = 500
@@ -80,15 +84,19 @@ export function createEventLog(database: Database, upcasters: Upcasters = create
     return rows.map((row) => toRecordedEvent(row, upcasters))
   }
   const state = async (): Promise<LogState> => {
-    const [found] = await sql<[LogState]>`select head, issued, writers from platform.log_state()`
+    const [found] = await sql<
+      [LogState]
+    >`select head, issued, writers, platform.log_identity() as log from platform.log_state()`
     return found
   }
   return {
     read: async (options) => {
       // Two statements on purpose: the events must be read by a snapshot younger than the look at the writers.
-      const { head, issued, writers } = await state()
+      const { head, issued, writers, log } = await state()
       const limit = options.limit ?? defaultLimit
-      if (comparePositions(options.after, issued) > 0) throw new PositionBeyondLogError(options.after, issued)
+      const isForeign = options.log !== undefined && options.log !== log
+      if (isForeign || comparePositions(options.after, issued) > 0)
+        throw new ForeignPositionError(options.after)
       const hasNews = comparePositions(head, options.after) > 0 && options.types?.length !== 0
       const events = hasNews ? await select((tx) => selectEvents(tx, options, head, limit)) : []
       const last = events.at(-1)
@@ -106,6 +114,7 @@ export function createEventLog(database: Database, upcasters: Upcasters = create
     find: async (eventId) =>
       (await select((tx) => tx`select * from platform.events where id = ${eventId}`))[0],
     head: async () => (await state()).head,
+    identity: async () => (await state()).log,
   }
 }
 

@@ -47,6 +47,27 @@ export interface EventActor {
 /** A place in the log of one database: a 64-bit number as decimal text. Compare with `comparePositions`. */
 export type LogPosition = string
 
+/**
+ * A place in one log and in no other: `<position>@<log>`. Those of one log compare as their positions do, with
+ * `comparePositions`.
+ */
+export type LogAddress = string
+
+/** Which log: 16 hexadecimal digits, others after the database was made anew or restored. */
+export type LogIdentity = string
+
+export function addressOf(position: LogPosition, log: LogIdentity): LogAddress {
+  return `${position}@${log}`
+}
+
+/** Undefined for anything `addressOf` cannot have made. */
+export function readAddress(
+  address: string,
+): { readonly position: LogPosition; readonly log: LogIdentity } | undefined {
+  const [, position, log] = /^(\d{1,19})@([0-9a-f]{16})$/.exec(address) ?? []
+  return position === undefined || log === undefined ? undefined : { position, log }
+}
+
 /** Before the first event. */
 export const startOfLog: LogPosition = '0'
 
@@ -54,6 +75,11 @@ export const startOfLog: LogPosition = '0'
 export function comparePositions(a: LogPosition, b: LogPosition): number {
   if (a.length !== b.length) return a.length - b.length
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Whether whoever has everything behind `a` has everything behind `b` too. Places in different logs have nothing in common. */
+export function reachesBack(a: LogAddress, b: LogAddress): boolean {
+  return a.split('@', 2)[1] === b.split('@', 2)[1] && comparePositions(a, b) <= 0
 }
 
 /** `stream('commerce', 'order', id)` → `commerce.order/<id>`. */

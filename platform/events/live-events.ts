@@ -1,4 +1,4 @@
-import type { LogPosition, RecordedEvent } from './event.ts'
+import type { LogIdentity, LogPosition, RecordedEvent } from './event.ts'
 
 export interface LiveEventFilter {
   readonly types: readonly string[]
@@ -14,6 +14,8 @@ export interface LiveEventOptions {
    * before may still come; who needs the line exact passes the log's `head()`.
    */
   readonly after?: LogPosition | undefined
+  /** The log that `after` is known from; left out: the present one. */
+  readonly log?: LogIdentity | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -21,11 +23,13 @@ export interface LiveEventOptions {
 export interface LiveEvents {
   /** The last place in the log that every subscriber was served up to: where one without `after` begins. */
   readonly position: LogPosition
+  /** The log this is the place in. */
+  readonly log: LogIdentity
   /**
    * Events in log order, each once, no gap between catching up and live. Ends when the signal aborts or the
    * iterator is returned. A subscription is live from the moment this returns, before the first `next()`.
    * `next()` rejects with `LiveEventOverflowError` when the subscriber fell too far behind, and with
-   * `PositionBeyondLogError` when `after` is no position of this log.
+   * `ForeignPositionError` when `after` is no position of this log, or another log has taken its place.
    */
   subscribe(filter: LiveEventFilter, options?: LiveEventOptions): AsyncIterableIterator<RecordedEvent>
 }

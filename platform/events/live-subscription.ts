@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isConnectionFault } from '../database/database-error.ts'
 import type { EventLog, LogPage } from './event-log.ts'
 import { comparePositions } from './event.ts'
-import type { LogPosition, RecordedEvent } from './event.ts'
+import type { LogIdentity, LogPosition, RecordedEvent } from './event.ts'
 import type { FanOut, Receiver } from './fan-out.ts'
 import { LiveEventOverflowError } from './live-events.ts'
 import type { LiveEventFilter } from './live-events.ts'
@@ -23,6 +23,8 @@ export interface LiveSubscriptionOptions {
   readonly tail: TailPosition
   readonly filter: LiveEventFilter
   readonly after: LogPosition | undefined
+  /** The log that the subscription reads, and no other. */
+  readonly identity: LogIdentity
   readonly queueLimit: number
   readonly onEnd: (subscription: LiveSubscription) => void
 }
@@ -172,6 +174,7 @@ export class LiveSubscription implements AsyncIterableIterator<RecordedEvent>, R
       try {
         return await this.#options.log.read({
           after,
+          log: this.#options.identity,
           types: this.types,
           stream: this.stream,
           limit: catchUpPageSize,

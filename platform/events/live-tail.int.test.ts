@@ -6,7 +6,7 @@ import type { TestDatabase } from '../../tests/testkit/database.ts'
 import { serviceViewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
 import { appendEvents } from './append.ts'
-import { createEventLog, PositionBeyondLogError } from './event-log.ts'
+import { createEventLog, ForeignPositionError } from './event-log.ts'
 import type { EventLog } from './event-log.ts'
 import { comparePositions, startOfLog } from './event.ts'
 import type { LogPosition, RecordedEvent } from './event.ts'
@@ -145,7 +145,7 @@ describe('the live tail', () => {
   it('tells a subscriber whose position is of another log', async () => {
     const tail = await openTail()
     await expect(tail.subscribe(said, { after: '88888888888888' }).next()).rejects.toBeInstanceOf(
-      PositionBeyondLogError,
+      ForeignPositionError,
     )
   })
 

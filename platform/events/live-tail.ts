@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { listenForAppends } from './append-notifications.ts'
+import { ForeignPositionError } from './event-log.ts'
 import type { EventLog } from './event-log.ts'
-import type { LogPosition, RecordedEvent } from './event.ts'
+import type { LogIdentity, LogPosition, RecordedEvent } from './event.ts'
 import { FanOut } from './fan-out.ts'
 import type { LiveEvents } from './live-events.ts'
 import { LiveSubscription } from './live-subscription.ts'
@@ -38,13 +39,15 @@ const deliveriesPerTurn = 5_000
  * answer at that moment.
  */
 export async function createLiveTail(eventLog: EventLog, options: LiveTailOptions): Promise<LiveTail> {
-  const tail = new LogTail(eventLog, options, await eventLog.head())
+  const identity = await eventLog.identity()
+  const tail = new LogTail(eventLog, options, await eventLog.head(), identity)
   tail.start()
   return tail
 }
 
 class LogTail implements LiveTail {
   position: LogPosition
+  log: LogIdentity
   readEnds: Promise<void> = Promise.resolve()
   readonly #eventLog: EventLog
   readonly #options: LiveTailOptions
@@ -59,12 +62,13 @@ class LogTail implements LiveTail {
   #running: Promise<void> = Promise.resolve()
   #closeListener = (): Promise<void> => Promise.resolve()
 
-  constructor(eventLog: EventLog, options: LiveTailOptions, position: LogPosition) {
+  constructor(eventLog: EventLog, options: LiveTailOptions, position: LogPosition, log: LogIdentity) {
     this.#eventLog = eventLog
     this.#options = options
     this.#queueLimit = options.queueLimit ?? defaultQueueLimit
     this.#pageSize = Math.min(maxPageSize, this.#queueLimit)
     this.position = position
+    this.log = log
   }
 
   start(): void {
@@ -78,13 +82,14 @@ class LogTail implements LiveTail {
     return reading !== undefined && types.some((type) => !reading.has(type))
   }
 
-  subscribe: LiveEvents['subscribe'] = (filter, { after, signal } = {}) => {
+  subscribe: LiveEvents['subscribe'] = (filter, { after, log, signal } = {}) => {
     const subscription = new LiveSubscription({
       log: this.#eventLog,
       fanOut: this.#fanOut,
       tail: this,
       filter,
       after,
+      identity: log ?? this.log,
       queueLimit: this.#queueLimit,
       onEnd: (ended) => {
         this.#subscriptions.delete(ended)
@@ -125,6 +130,7 @@ class LogTail implements LiveTail {
         // A writer that rolls back tells nobody, and its end may set free what others committed behind it.
         if (isLast) await this.#signal.wait(hasWriters ? backoff(quietReads, pollMs) : pollMs)
       } catch (error) {
+        if (error instanceof ForeignPositionError) await this.#moveToOtherLog(error).catch(() => undefined)
         if (failures === 0 && !this.#isClosed)
           this.#options.log?.warn({ err: error }, 'The event log cannot be read; trying again.')
         failures += 1
@@ -139,7 +145,8 @@ class LogTail implements LiveTail {
     this.readEnds = promise
     this.#typesBeingRead = new Set(types)
     try {
-      const page = await this.#eventLog.read({ after: this.position, types, limit: this.#pageSize })
+      const { position: after, log } = this
+      const page = await this.#eventLog.read({ after, log, types, limit: this.#pageSize })
       await this.#handOut(page.events)
       this.position = page.next
       return { isLast: page.isLast, hasWriters: page.hasWriters, events: page.events.length }
@@ -147,6 +154,14 @@ class LogTail implements LiveTail {
       this.#typesBeingRead = undefined
       resolve()
     }
+  }
+
+  /** The database was made anew or restored: nobody's place is one there, and the tail goes on from its end. */
+  async #moveToOtherLog(reason: ForeignPositionError): Promise<void> {
+    const log = await this.#eventLog.identity()
+    this.position = await this.#eventLog.head()
+    this.log = log
+    for (const subscription of this.#subscriptions) subscription.end(reason)
   }
 
   async #handOut(events: readonly RecordedEvent[]): Promise<void> {

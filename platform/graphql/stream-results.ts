@@ -1,7 +1,8 @@
 import { createSourceEventStream, execute, GraphQLError } from 'graphql'
 import type { ExecutionArgs, ExecutionResult } from 'graphql'
-import { PositionBeyondLogError } from '../events/event-log.ts'
-import type { LogPosition } from '../events/event.ts'
+import { ForeignPositionError } from '../events/event-log.ts'
+import { addressOf, readAddress } from '../events/event.ts'
+import type { LogAddress, LogIdentity, LogPosition } from '../events/event.ts'
 import { LiveEventOverflowError } from '../events/live-events.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import { cursorGap } from './subgraph-service.ts'
@@ -20,6 +21,7 @@ export interface StreamOptions {
 /** Where a subscription begins; what its resolver asked the log for decides when nobody said. */
 interface Start {
   position: LogPosition | undefined
+  log: LogIdentity | undefined
 }
 
 /**
@@ -27,12 +29,12 @@ interface Start {
  * stopped, at its own pace: it costs the reader time and nobody else anything.
  */
 export async function* streamResults(options: StreamOptions): AsyncGenerator<SubgraphResult> {
-  const start: Start = { position: options.live?.position }
+  const start = readStart(options.live)
   for (;;) {
     try {
       return yield* streamFrom(start, options)
     } catch (error) {
-      if (error instanceof PositionBeyondLogError) return yield { errors: [gapError()] }
+      if (error instanceof ForeignPositionError) return yield { errors: [gapError()] }
       if (!(error instanceof LiveEventOverflowError)) throw error
       start.position = error.after
     }
@@ -46,14 +48,24 @@ async function* streamFrom(start: Start, options: StreamOptions): AsyncGenerator
     contextValue: createContext(startAt(liveEvents, start)),
   })
   if (!(Symbol.asyncIterator in source)) return yield format(source)
-  if (live && start.position !== undefined) yield { data: null, extensions: { position: start.position } }
+  const { log } = start
+  if (live && start.position !== undefined && log !== undefined)
+    yield { data: null, extensions: { position: addressOf(start.position, log) } }
   for await (const event of source) {
     // A loader remembers what it loaded; a later event must see the rows as they are then.
     const contextValue = createContext(liveEvents)
     const result = format(await execute({ ...operation, rootValue: event, contextValue }))
     const position = live && readPosition(event)
-    yield position === undefined ? result : withPosition(result, position)
+    yield position === undefined || log === undefined
+      ? result
+      : withPosition(result, addressOf(position, log))
   }
+}
+
+/** A place that says nothing of its log can be one of any: it is none of this one. */
+function readStart(live: LiveProgress | undefined): Start {
+  if (live?.position === undefined) return { position: undefined, log: undefined }
+  return readAddress(live.position) ?? { position: live.position, log: '' }
 }
 
 /** The log as the resolver of this subscription sees it: no resolver has to think of where to begin. */
@@ -62,10 +74,14 @@ function startAt(liveEvents: LiveEvents, start: Start): LiveEvents {
     get position() {
       return liveEvents.position
     },
+    get log() {
+      return liveEvents.log
+    },
     subscribe(filter, subscribed) {
       const after = subscribed?.after ?? start.position
       start.position = after ?? liveEvents.position
-      return liveEvents.subscribe(filter, { ...subscribed, after })
+      start.log ??= liveEvents.log
+      return liveEvents.subscribe(filter, { ...subscribed, after, log: start.log })
     },
   }
 }
@@ -75,7 +91,7 @@ function readPosition(event: unknown): LogPosition | undefined {
   return typeof event.position === 'string' ? event.position : undefined
 }
 
-function withPosition(result: SubgraphResult, position: LogPosition): SubgraphResult {
+function withPosition(result: SubgraphResult, position: LogAddress): SubgraphResult {
   return { ...result, extensions: { ...result.extensions, position } }
 }
 

@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { Viewer } from '../auth/viewer.ts'
-import type { LogPosition } from '../events/event.ts'
+import type { LogAddress } from '../events/event.ts'
 
 /** One GraphQL operation for a subgraph, as the planner wrote it. */
 export interface SubgraphRequest {
@@ -17,14 +17,20 @@ export interface SubgraphRequest {
  */
 export interface LiveProgress {
   /** The subscription begins behind it; unset: now. It stays behind the last result handed over. */
-  readonly position: LogPosition | undefined
-  advance(position: LogPosition): void
+  readonly position: LogAddress | undefined
+  advance(position: LogAddress): void
   /** The log does not know the position: what lies between cannot be told. */
   lose(): void
 }
 
 /** The error code of a subscription that cannot begin where it was asked to. */
 export const cursorGap = 'CURSOR_GAP'
+
+/** Where a client's request came from. */
+export interface ClientOrigin {
+  /** The client's IP address as seen past trusted proxies; null when it is not known. */
+  readonly address: string | null
+}
 
 /** What travels with a subgraph request besides the operation itself. */
 export interface RequestScope {
@@ -37,6 +43,8 @@ export interface RequestScope {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** W3C trace headers to send along. Unlike `headers`, they change no answer and keep no two requests apart. */
   readonly trace?: Readonly<Record<string, string>> | undefined
+  /** Who sent the client's request, as far as the front knows. Like `trace`, it keeps no two requests apart. */
+  readonly client?: ClientOrigin | undefined
   /** For subscriptions that can be resumed. */
   readonly live?: LiveProgress | undefined
 }

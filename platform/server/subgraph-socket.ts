@@ -2,6 +2,7 @@ import { GraphQLError, parse, validate } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
 import { verifyViewerHeader } from '../auth/viewer-header.ts'
 import type { Viewer } from '../auth/viewer.ts'
+import { readAddress } from '../events/event.ts'
 import { PublicError } from '../errors/public-error.ts'
 import type {
   LiveProgress,
@@ -66,7 +67,7 @@ async function readOperation(
 function readLive(live: unknown): LiveProgress | undefined {
   if (typeof live !== 'object' || live === null) return undefined
   const after = 'after' in live ? live.after : null
-  if (after !== null && (typeof after !== 'string' || !/^\d{1,19}$/.test(after))) {
+  if (after !== null && (typeof after !== 'string' || !readAddress(after))) {
     throw new GraphQLError('extensions.live.after must be a position.', {
       extensions: { code: 'BAD_USER_INPUT' },
     })

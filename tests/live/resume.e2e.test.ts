@@ -5,10 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createCursors } from '../../gateway/subscriptions/cursor.ts'
 import { loadSecretKeys } from '../../platform/config/secret.ts'
+import { openDatabase } from '../../platform/database/database.ts'
+import { createEventLog } from '../../platform/events/event-log.ts'
+import { addressOf } from '../../platform/events/event.ts'
 import { processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
 import { countTo, createNumberedEvents, readNumber, viewerOf } from './numbered-events.ts'
 import type { NumberedEvents } from './numbered-events.ts'
+
+async function readLogIdentity(url: string): Promise<string> {
+  const database = openDatabase({ url, poolSize: 1, name: 'log identity' })
+  return createEventLog(database)
+    .identity()
+    .finally(() => database.close())
+}
 
 interface Answer {
   readonly data: { domainEventAppended: { version: number; organisation: { name: string } } } | null
@@ -101,7 +111,9 @@ describe.each(processModes)('a subscription that is resumed, in %s', (mode) => {
     const { query, variables } = events
     const request = { query, variables, operationName: undefined, extensions: {} }
     const cursors = createCursors(key).of(request, viewerOf(token))
-    await expect(refusal(cursors.sign('999999999999'))).resolves.toBe('CURSOR_GAP')
+    const beyond = addressOf('999999999999', await readLogIdentity(system.databaseUrl))
+    await expect(refusal(cursors.sign(beyond))).resolves.toBe('CURSOR_GAP')
+    await expect(refusal(cursors.sign(addressOf('1', '0123456789abcdef')))).resolves.toBe('CURSOR_GAP')
   })
 
   test('needs the same rights as one that begins', async () => {
