@@ -3,10 +3,12 @@ import { ApolloServer } from '@apollo/server'
 import type { BaseContext, GraphQLRequestContextWillSendResponse } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import { BodyTooLarge, BodyUnreadable } from '../../platform/server/read-body.ts'
+import type { Generation } from '../supergraph/generation.ts'
 import { printForApolloGateway } from '../supergraph/linked-features.ts'
 import { badRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
@@ -27,8 +29,9 @@ interface GatewayContext extends BaseContext {
  * supergraph, and our engine executes.
  */
 export async function createApolloFront(options: FrontOptions): Promise<Front> {
+  const frame = createFrame(options)
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: createFrame(options),
+    gateway: frame.gateway,
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
@@ -42,17 +45,40 @@ export async function createApolloFront(options: FrontOptions): Promise<Front> {
     ],
   })
   await apollo.start()
-  return { answer: (exchange) => answerOperation(exchange, apollo, options), stop: () => apollo.stop() }
+  return {
+    answer: (exchange) => answerOperation(exchange, apollo, frame, options),
+    stop: () => apollo.stop(),
+  }
+}
+
+interface Frame {
+  readonly gateway: ApolloGateway
+  /** The generation that ApolloServer is at: it follows the others by a moment. */
+  readonly generation: Generation
 }
 
 /** ApolloGateway for the supergraph's life, with the engine in the place of its executor. */
-function createFrame({ generations, log }: FrontOptions): ApolloGateway {
-  const { supergraph, engine } = generations.current
+function createFrame({ generations, log }: FrontOptions): Frame {
+  const bySchema = new WeakMap<GraphQLSchema, Generation>()
+  let offered = generations.current
+  let generation = offered
   const gateway = new ApolloGateway({
-    supergraphSdl: printForApolloGateway(parse(supergraph.sdl)),
     logger: log,
+    async supergraphSdl({ update }) {
+      const cleanup = generations.onReplaced(() => {
+        offered = generations.current
+        update(sdlOf(offered))
+      })
+      return { supergraphSdl: sdlOf(offered), cleanup: async () => cleanup() }
+    },
   })
-  gateway.executor = async ({ document, source, request, context }) => {
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
+    bySchema.set(apiSchema, offered)
+    generation = offered
+  })
+  gateway.executor = async ({ document, source, request, context, schema }) => {
+    // ApolloServer validated against this schema, whatever came after it.
+    const { engine } = bySchema.get(schema) ?? generation
     const prepared = engine.prepare({ document, source, operationName: request.operationName })
     const { scope, observed } = context as GatewayContext
     observed.describe(prepared.kind, prepared.name)
@@ -65,7 +91,16 @@ function createFrame({ generations, log }: FrontOptions): ApolloGateway {
     )
     return { data, errors }
   }
-  return gateway
+  return {
+    gateway,
+    get generation() {
+      return generation
+    },
+  }
+}
+
+function sdlOf({ supergraph }: Generation): string {
+  return printForApolloGateway(parse(supergraph.sdl))
 }
 
 async function willSendResponse(
@@ -82,6 +117,7 @@ async function willSendResponse(
 async function answerOperation(
   exchange: HttpExchange,
   apollo: ApolloServer<GatewayContext>,
+  frame: Frame,
   options: FrontOptions,
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
@@ -91,7 +127,7 @@ async function answerOperation(
     const trace = continueTrace(request.headers)
     const scope: RequestScope = { viewer, requestId, signal, headers, trace }
     const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
-    checkDocument(httpGraphQLRequest, options)
+    checkDocument(httpGraphQLRequest, frame.generation)
     const observed = options.traffic.begin(() => scope, 'http')
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest,
@@ -106,13 +142,10 @@ async function answerOperation(
 }
 
 /** The same limits as at our own front; ApolloServer itself knows none but the number of tokens. */
-function checkDocument(
-  { body, search }: { body: unknown; search: string },
-  { generations }: FrontOptions,
-): void {
+function checkDocument({ body, search }: { body: unknown; search: string }, { documents }: Generation): void {
   const fromBody = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
   const query = fromBody ?? new URLSearchParams(search).get('query')
-  if (typeof query === 'string') generations.current.documents.read(query)
+  if (typeof query === 'string') documents.read(query)
 }
 
 function toRequestError(error: unknown): unknown {

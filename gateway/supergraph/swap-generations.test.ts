@@ -106,6 +106,18 @@ describe('another supergraph', () => {
     },
   )
 
+  test('takes over behind ApolloServer as well', async () => {
+    const { gateway, offer } = await start({ front: 'apollo' })
+    const refused = { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }
+    expect(await ask(gateway, nicknames)).toMatchObject(refused)
+    await offer(withNickname)
+    expect(await ask(gateway, nicknames)).toEqual({
+      data: { users: [{ nickname: null }, { nickname: null }] },
+    })
+    await offer(first)
+    expect(await ask(gateway, nicknames)).toMatchObject(refused)
+  })
+
   test('is left alone when it is the one that serves', async () => {
     const { gateway, offer } = await start()
     expect(await offer(first)).toMatchObject({ outcome: 'unchanged', number: 1 })
