@@ -171,7 +171,7 @@ export class CompilingEngine implements Engine {
     const overrides = this.decideOverrides(scope)
     const isPlanCached = prepared.hasPlanFor(overrides)
     const { plan } = await prepared.planFor(overrides)
-    return { plan, isPlanCached }
+    return { supergraph: this.options.supergraph.id, plan, isPlanCached }
   }
 
   listUsed(limit: number): readonly EngineOperation[] {

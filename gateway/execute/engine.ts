@@ -66,6 +66,8 @@ export interface ExecuteOptions {
 
 /** What would be done for an operation, without doing it. */
 export interface Explanation {
+  /** The digest of the supergraph it is planned for. */
+  readonly supergraph: string
   readonly plan: OperationPlan
   /** Whether the plan was there already. */
   readonly isPlanCached: boolean

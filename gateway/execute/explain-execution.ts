@@ -10,7 +10,8 @@ export interface ExplainedResult {
 
 /** What goes into `extensions.explain`. */
 export interface ExecutionExplanation {
-  /** Absent when the operation could not be planned, or by an engine that cannot tell. */
+  /** These three are absent when the operation could not be planned, or by an engine that cannot tell. */
+  readonly supergraph?: Explanation['supergraph'] | undefined
   readonly plan?: Explanation['plan'] | undefined
   readonly isPlanCached?: boolean | undefined
   readonly cacheControl: string | null

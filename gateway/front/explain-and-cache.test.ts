@@ -46,6 +46,7 @@ describe('explaining at the door', () => {
       ...plain,
       extensions: {
         explain: {
+          supergraph: open.generations.status.id,
           plan: expect.objectContaining({ node: expect.objectContaining({ kind: 'Sequence' }) }),
           isPlanCached: true,
           cacheControl: null,
