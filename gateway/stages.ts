@@ -13,6 +13,8 @@ import type { OperationLimits } from './limits/operation-limits.ts'
 import type { Traffic } from './observe/traffic.ts'
 import type { ControlRoomOptions } from './pages/control-room.ts'
 import type { Release } from '../platform/server/release.ts'
+import { createPublishedOperations, operationLookupField } from './registry/published-operations.ts'
+import { createDocumentResolver } from './registry/resolve-document.ts'
 import { createCursors } from './subscriptions/cursor.ts'
 import { openGeneration } from './supergraph/open-generation.ts'
 import type { SupergraphSource } from './supergraph/supergraph-source.ts'
@@ -92,12 +94,17 @@ export async function composeStages(
   const rights = openRights(identity, { sdl, log }, releases)
   const apiKeys = identity && sdl.includes(apiKeyBearerField) ? createApiKeys({ identity }) : undefined
   const authenticator = createAuthenticator(options.keySource, rights, apiKeys)
+  // registry: what partners published is called by its id; nobody plans it in front of a client.
+  const published =
+    identity && sdl.includes(operationLookupField) ? createPublishedOperations(identity) : undefined
+  const documents = createDocumentResolver({ published, log, maxTokens: limits.tokens })
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders
   return {
     generations,
     authenticator,
+    documents,
     limits,
     introspection,
     production: config.production,

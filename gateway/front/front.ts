@@ -3,6 +3,7 @@ import type { Logger } from '../../platform/telemetry/log.ts'
 import type { Authenticator } from '../access/authenticate.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
+import type { DocumentResolver } from '../registry/resolve-document.ts'
 import type { Cursors } from '../subscriptions/cursor.ts'
 import type { Generations } from '../supergraph/generation.ts'
 
@@ -10,6 +11,8 @@ import type { Generations } from '../supergraph/generation.ts'
 export interface FrontOptions {
   /** What depends on the schema: each operation takes the current generation once. */
   readonly generations: Generations
+  /** Finds the text of what is asked, sent or published. */
+  readonly documents: DocumentResolver
   readonly cursors: Cursors
   readonly authenticator: Authenticator
   readonly limits: OperationLimits

@@ -61,7 +61,8 @@ async function answerOperation(
     const { viewer } = authenticated
     scope = { ...scope, viewer }
     // What is asked, in the words of the specification.
-    const asked = await readHttpOperation(request, options.limits.bodyBytes)
+    const sent = await readHttpOperation(request, options.limits.bodyBytes)
+    const asked = await options.documents.resolve(sent, authenticated)
     // Limits, validation and compilation happen once per document, not once per request.
     const operation = prepareOperation(asked, options.generations.current)
     observed.describe(operation.prepared.kind, operation.prepared.name)

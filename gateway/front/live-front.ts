@@ -75,7 +75,8 @@ async function readAndStream(
     const { viewer } = authenticated
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
     const scope: RequestScope = { viewer, requestId, signal, headers, trace: continueTrace(request.headers) }
-    const asked = await readHttpOperation(request, options.limits.bodyBytes)
+    const sent = await readHttpOperation(request, options.limits.bodyBytes)
+    const asked = await options.documents.resolve(sent, authenticated)
     const resumed = withLastEventId(asked, request.headers['last-event-id'])
     const operation = prepareOperation(resumed, options.generations.current)
     refuseMutationByGet(operation, request.method)

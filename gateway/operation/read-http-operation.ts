@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { BodyTooLarge, BodyUnreadable, readBody } from '../../platform/server/read-body.ts'
 import { badRequest, readParameters } from './operation-request.ts'
-import type { OperationRequest } from './operation-request.ts'
+import type { OperationParameters } from './operation-request.ts'
 import { RequestError } from './request-error.ts'
 
 /** Reads a GraphQL-over-HTTP request. Throws `RequestError` with the status the specification names. */
 export async function readHttpOperation(
   request: IncomingMessage,
   maxBodyBytes: number,
-): Promise<OperationRequest> {
+): Promise<OperationParameters> {
   if (request.method === 'POST')
     return readParameters(parseJson(await readJsonBody(request, maxBodyBytes), 'body'))
   if (request.method === 'GET') return readSearch(request)
@@ -42,7 +42,7 @@ function isJson(headers: IncomingHttpHeaders): boolean {
   return type.trim() === 'application/json' && isUtf8
 }
 
-function readSearch(request: IncomingMessage): OperationRequest {
+function readSearch(request: IncomingMessage): OperationParameters {
   refuseForgedRequests(request.headers)
   const { searchParams } = new URL(request.url ?? '/', 'http://gateway')
   const json = (name: string) => {
@@ -51,6 +51,7 @@ function readSearch(request: IncomingMessage): OperationRequest {
   }
   return readParameters({
     query: searchParams.get('query'),
+    documentId: searchParams.get('documentId'),
     operationName: searchParams.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),

@@ -15,6 +15,7 @@ import type {
   SocketOperation,
   SocketSession,
 } from '../../platform/server/graphql-socket.ts'
+import type { Authenticated } from '../access/authenticate.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
@@ -26,6 +27,7 @@ import { readFollow } from './follow-operation.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 
 interface GatewaySession extends SocketSession {
+  readonly authenticated: Authenticated
   readonly viewer: Viewer
   readonly headers: Readonly<Record<string, string>>
   /** The headers of the handshake. */
@@ -64,10 +66,11 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
 async function readRights(
   authorization: unknown,
   { authenticator }: FrontOptions,
-): Promise<Pick<GatewaySession, 'viewer' | 'watch'>> {
+): Promise<Pick<GatewaySession, 'authenticated' | 'viewer' | 'watch'>> {
   try {
     const authenticated = await authenticator.authenticate(authorization)
     return {
+      authenticated,
       viewer: authenticated.viewer,
       watch: (end) => authenticator.watch(authenticated, (reason) => end(toSocketRefused(reason))),
     }
@@ -84,12 +87,12 @@ function toSocketRefused({ message, status }: RequestError): SocketRefused {
   )
 }
 
-function readOperation(
+async function readOperation(
   payload: SubscribePayload,
   session: GatewaySession,
   options: FrontOptions,
-): SocketOperation {
-  const operation = prepare(payload, options)
+): Promise<SocketOperation> {
+  const operation = await prepare(payload, session, options)
   const follow = operation.prepared.kind === 'subscription' && readFollow(operation, session.viewer, options)
   return {
     schema: operation.generation.supergraph.apiSchema,
@@ -109,9 +112,14 @@ function readOperation(
   }
 }
 
-function prepare(payload: SubscribePayload, { generations }: FrontOptions): ReadyOperation {
+async function prepare(
+  payload: SubscribePayload,
+  { authenticated }: GatewaySession,
+  { documents, generations }: FrontOptions,
+): Promise<ReadyOperation> {
   try {
-    return prepareOperation(readParameters(payload), generations.current)
+    const request = await documents.resolve(readParameters(payload), authenticated)
+    return prepareOperation(request, generations.current)
   } catch (error) {
     throw error instanceof DocumentRefused ? new AggregateError(error.errors) : error
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { post, signIn } from '../testkit/system.ts'
 
@@ -68,4 +69,24 @@ export async function createApiKey(
   const { data } = await post(url, createKey, { input }, adminToken)
   expect(data?.apiKeyCreate.userErrors).toEqual([])
   return { secret: data.apiKeyCreate.secret, apiKeyId: data.apiKeyCreate.apiKey.id }
+}
+
+/** Publishes operations under the SHA-256 of their texts; answers what was wrong. */
+export async function publish(
+  url: string,
+  { adminToken, applicationId }: Partner,
+  operations: readonly string[],
+): Promise<unknown[]> {
+  const manifest = {
+    format: 'apollo-persisted-query-manifest',
+    version: 1,
+    operations: operations.map((body) => ({ id: createHash('sha256').update(body).digest('hex'), body })),
+  }
+  const { data } = await post(
+    url,
+    'mutation ($input: ManifestPublishInput!) { manifestPublish(input: $input) { userErrors { code message } } }',
+    { input: { applicationId, format: 'APOLLO', manifest } },
+    adminToken,
+  )
+  return data.manifestPublish.userErrors as unknown[]
 }

@@ -1,0 +1,103 @@
+import { serviceViewer } from '../../platform/auth/viewer.ts'
+import { createId } from '../../platform/database/uuid.ts'
+import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import { LruCache } from '../execute/lru-cache.ts'
+import { RequestError } from '../operation/request-error.ts'
+
+/** An operation a partner's application may call by its id. */
+export interface PublishedOperation {
+  /** Of the publication. */
+  readonly id: string
+  readonly applicationId: string
+  /** What the application calls it by. */
+  readonly documentId: string
+  readonly name: string
+  readonly body: string
+  readonly normalisedHash: string
+}
+
+/** What to look for: the id an application uses, or the hash of a normalised text. */
+export type OperationKey = { readonly documentId: string } | { readonly normalisedHash: string }
+
+export interface PublishedOperations {
+  /** Undefined when the application has published no such operation. Throws `RequestError` 503 when nobody can be asked. */
+  find(applicationId: string, key: OperationKey): Promise<PublishedOperation | undefined>
+  /** Those published last, of all applications. */
+  listLatest(limit: number): Promise<readonly PublishedOperation[]>
+}
+
+/** The query of identity that finds them. */
+export const operationLookupField = 'operationLookup'
+
+const fields = 'id applicationId documentId name body normalisedHash'
+const lookUp = `query LookUpOperation($applicationId: ID!, $documentId: String, $normalisedHash: String) {
+  operationLookup(applicationId: $applicationId, documentId: $documentId, normalisedHash: $normalisedHash) { ${fields} }
+}`
+const latest = `query ListLatestOperations($limit: Int!) { latestOperations(limit: $limit) { ${fields} } }`
+
+const keptBytes = 64 * 1024 * 1024
+// Something published a moment ago is found by everybody who asks again.
+const absentForMs = 1_000
+const mostAbsent = 10_000
+
+/** A published operation never changes, so what was found once is kept; what was not found is asked for again. */
+export function createPublishedOperations(identity: SubgraphService): PublishedOperations {
+  const found = new LruCache<PublishedOperation>(keptBytes)
+  const absent = new Map<string, number>()
+  const asking = new Map<string, Promise<PublishedOperation | undefined>>()
+  const keep = (operation: PublishedOperation) => {
+    const weight = 2 * operation.body.length + 500
+    found.set(keyOf(operation.applicationId, { documentId: operation.documentId }), operation, weight)
+    found.set(keyOf(operation.applicationId, { normalisedHash: operation.normalisedHash }), operation, 500)
+  }
+  const noteAbsent = (key: string) => {
+    if (absent.size >= mostAbsent) absent.delete(absent.keys().next().value ?? '')
+    absent.set(key, Date.now() + absentForMs)
+  }
+  const ask = async (key: string, applicationId: string, wanted: OperationKey) => {
+    const data = await execute(identity, lookUp, { applicationId, ...wanted })
+    const operation = data[operationLookupField] as PublishedOperation | null
+    if (operation) keep(operation)
+    else noteAbsent(key)
+    return operation ?? undefined
+  }
+  return {
+    async find(applicationId, wanted) {
+      const key = keyOf(applicationId, wanted)
+      const known = found.get(key)
+      if (known) return known
+      if ((absent.get(key) ?? 0) > Date.now()) return undefined
+      absent.delete(key)
+      const asked = asking.get(key) ?? ask(key, applicationId, wanted).finally(() => asking.delete(key))
+      asking.set(key, asked)
+      return asked
+    },
+    async listLatest(limit) {
+      const data = await execute(identity, latest, { limit })
+      const operations = data['latestOperations'] as readonly PublishedOperation[]
+      operations.forEach(keep)
+      return operations
+    },
+  }
+}
+
+function keyOf(applicationId: string, wanted: OperationKey): string {
+  return 'documentId' in wanted
+    ? `${applicationId} id ${wanted.documentId}`
+    : `${applicationId} text ${wanted.normalisedHash}`
+}
+
+async function execute(
+  identity: SubgraphService,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const scope = { viewer: serviceViewer('gateway'), requestId: createId() }
+  const { data, errors } = await identity.execute({ query, variables }, scope).catch(() => unreachable())
+  return errors?.length || !data ? unreachable() : data
+}
+
+function unreachable(): never {
+  const message = 'Published operations cannot be looked up at the moment.'
+  throw new RequestError('SERVICE_UNAVAILABLE', message, 503, { 'retry-after': '1' })
+}
