@@ -28,6 +28,8 @@ const claimsShape = z
     org: z.uuid().optional(),
     org_kind: z.enum(organisationKinds).optional(),
     org_role: z.enum(memberRoles).optional(),
+    /** How they proved who they are (RFC 8176): `mfa` when a second factor was shown; left out otherwise. */
+    amr: z.array(z.string()).optional(),
   })
   .refine(({ org, org_kind, org_role }) => (org ? org_kind && org_role : !org_kind && !org_role))
 
@@ -99,7 +101,8 @@ export async function verifyAccessToken(token: string, keySource: KeySource): Pr
     })
     const { iat = 0, exp = 0 } = payload
     const expiresAt = Math.min(exp, iat + longestAccessTokenLifetimeSeconds) * 1_000
-    if (expiresAt <= Date.now() - clockToleranceSeconds * 1_000) throw new errors.JWTExpired('too old', payload)
+    if (expiresAt <= Date.now() - clockToleranceSeconds * 1_000)
+      throw new errors.JWTExpired('too old', payload)
     // A clock that is ahead must not vouch for what is still to come.
     const issuedAt = Math.min(iat * 1_000, Date.now())
     return { viewer: toViewer(claimsShape.parse(payload)), issuedAt, expiresAt }
@@ -112,7 +115,8 @@ function accessTokenClaims(viewer: UserViewer): AccessTokenClaims {
   const { organisationId, organisationKind, role } = viewer
   const acting = organisationId && organisationKind && role
   const organisation = acting ? { org: organisationId, org_kind: organisationKind, org_role: role } : {}
-  return { sub: viewer.userId, sid: viewer.sessionId, ...organisation }
+  const methods = viewer.hasSecondFactor ? { amr: ['mfa'] } : {}
+  return { sub: viewer.userId, sid: viewer.sessionId, ...organisation, ...methods }
 }
 
 function toViewer(claims: AccessTokenClaims): UserViewer {
@@ -123,6 +127,7 @@ function toViewer(claims: AccessTokenClaims): UserViewer {
     organisationId: claims.org ?? null,
     organisationKind: claims.org_kind ?? null,
     role: claims.org_role ?? null,
+    ...(claims.amr?.includes('mfa') && { hasSecondFactor: true }),
   }
 }
 

@@ -22,6 +22,7 @@ const viewerShape = z.discriminatedUnion('kind', [
     organisationId: z.uuid().nullable(),
     organisationKind: z.enum(organisationKinds).nullable(),
     role: z.enum(memberRoles).nullable(),
+    hasSecondFactor: z.literal(true).optional(),
   }),
   z.object({
     kind: z.literal('machine'),

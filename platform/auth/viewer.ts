@@ -23,6 +23,8 @@ export interface UserViewer {
   readonly organisationId: string | null
   readonly organisationKind: OrganisationKind | null
   readonly role: MemberRole | null
+  /** Set when the session showed a second factor besides the password. */
+  readonly hasSecondFactor?: true
 }
 
 export interface MachineViewer {

@@ -1,5 +1,6 @@
 import type { ViewerDatabase } from '../database/viewer-database.ts'
 import type { Viewer } from '../auth/viewer.ts'
+import type { ClientOrigin } from './subgraph-service.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
 
@@ -13,6 +14,8 @@ export interface RequestContext {
   readonly database: ViewerDatabase
   /** The log of this subgraph's database as it grows, for subscriptions. */
   readonly liveEvents: LiveEvents
+  /** Where the client's request came from, where that is known. */
+  readonly client: ClientOrigin | undefined
   /** Aborts when the caller no longer waits. */
   readonly signal: AbortSignal | undefined
 }

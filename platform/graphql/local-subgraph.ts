@@ -73,6 +73,7 @@ function createContext(options: LocalSubgraphOptions, scope: RequestScope): Subg
     log: options.log.child({ requestId: scope.requestId }),
     database: options.database.as(scope.viewer, scope.requestId),
     liveEvents: options.liveEvents,
+    client: scope.client,
     signal: scope.signal,
   }
   return { ...context, loaders: options.definition.createLoaders(context), services: options.services }

@@ -26,6 +26,8 @@ export type UserPasswordChanged = NewEvent<
   'identity.user.password_changed',
   { userId: string; reason: PasswordChangeReason }
 >
+/** A new key for an authenticator was made; it does not count before it is confirmed. */
+export type UserSecondFactorPrepared = NewEvent<'identity.user.second_factor_prepared', { userId: string }>
 export type UserSecondFactorEnabled = NewEvent<'identity.user.second_factor_enabled', { userId: string }>
 export type UserSecondFactorDisabled = NewEvent<'identity.user.second_factor_disabled', { userId: string }>
 export type UserRecoveryCodeUsed = NewEvent<'identity.user.recovery_code_used', { userId: string }>
@@ -129,6 +131,7 @@ export type IdentityEvent =
   | UserSignedUp
   | UserEmailVerified
   | UserPasswordChanged
+  | UserSecondFactorPrepared
   | UserSecondFactorEnabled
   | UserSecondFactorDisabled
   | UserRecoveryCodeUsed

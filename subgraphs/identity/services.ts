@@ -10,6 +10,7 @@ import { createSmtpTransport } from '../../integrations/mail/smtp-transport.ts'
 import { AccountMailer } from './account-mail/account-mailer.ts'
 import { createLogTransport } from './account-mail/log-transport.ts'
 import { auditKeyPurpose } from './audit/audit-chain.ts'
+import { AttemptGate } from './lockout/attempt-gate.ts'
 import { foundOperator } from './organisation/operator.commands.ts'
 import type { OperatorFounding } from './organisation/operator.commands.ts'
 import { PasswordHasher } from './password/password-hasher.ts'
@@ -34,6 +35,7 @@ interface FactorKeys {
 /** What identity keeps for as long as it runs. */
 export class IdentityServices {
   readonly passwordHasher = new PasswordHasher()
+  readonly attemptGate = new AttemptGate()
   readonly signingKeys: SigningKeys
   /** Seals the entries of the audit log. */
   readonly auditKey: Uint8Array

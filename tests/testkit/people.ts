@@ -17,7 +17,9 @@ export async function insertPerson(database: Database, displayName = 'Ada'): Pro
   const now = new Date()
   const account = { id: userId, email, emailKey: email, displayName, locale: 'de', timeZone: 'Europe/Vienna' }
   const service = database.as(serviceViewer('test'), 'test')
-  await service.write((tx) => insertUser(tx, { ...account, emailVerifiedAt: now, createdAt: now, updatedAt: now }))
+  await service.write((tx) =>
+    insertUser(tx, { ...account, emailVerifiedAt: now, createdAt: now, updatedAt: now }),
+  )
   return { userId, email }
 }
 

@@ -8,6 +8,7 @@ import { askForMail } from '../account-mail/account-mail.commands.ts'
 import { spendOneTimeToken } from '../account-mail/one-time-token.store.ts'
 import type { IdentityContext } from '../context.ts'
 import type { PasswordChangeReason, UserPasswordChanged } from '../events.ts'
+import { deleteFailuresOf } from '../lockout/lockout.store.ts'
 import { hashOpaqueToken } from '../session/opaque-token.ts'
 import { endSessionsOf } from '../session/session.commands.ts'
 import { selectAccount } from '../user/user.store.ts'
@@ -27,7 +28,7 @@ export async function requestPasswordReset(context: IdentityContext, email: stri
 
 /**
  * Sets a new password with a token that was mailed, and ends every session of the account. The mail was read, so the
- * address is verified. Nobody is signed in by it: a second factor is asked for as ever.
+ * address is verified, and who was locked out is let in again. Nobody is signed in by it: a second factor is asked for as ever.
  */
 export async function resetPassword(
   context: IdentityContext,
@@ -42,8 +43,10 @@ export async function resetPassword(
     refuseGuessable(input.password, account, 'password')
     await changePassword(tx, account, hash, 'RESET')
     await endSessionsOf(tx, account.id, 'PASSWORD_CHANGED')
+    await deleteFailuresOf(tx, account.emailKey, account.id)
     return confirmEmail(tx, account)
   })
+  context.services.attemptGate.forget()
   context.services.mailer?.wake()
   return account
 }

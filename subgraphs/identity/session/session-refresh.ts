@@ -3,6 +3,7 @@ import { refuse } from '../../../platform/errors/refusal.ts'
 import type { IdentityContext } from '../context.ts'
 import type { SessionRefreshed, SessionReuseDetected } from '../events.ts'
 import { selectActingMembership } from '../membership/membership.store.ts'
+import { shownNetworkOf } from './client-network.ts'
 import { hashOpaqueToken } from './opaque-token.ts'
 import { decideRefresh, expiryOf } from './session.ts'
 import type { RefreshDecision } from './session.ts'
@@ -20,13 +21,19 @@ export async function refreshSession(context: IdentityContext, refreshToken: str
   const hash = hashOpaqueToken(refreshToken)
   const database = context.services.databaseAsService(context.requestId)
   // Refused only after the commit: the end of a stolen session must stay.
-  const outcome = await database.write((tx) => exchangeToken(tx, hash))
+  const outcome = await database.write((tx) =>
+    exchangeToken(tx, hash, shownNetworkOf(context.client?.address ?? null)),
+  )
   return typeof outcome === 'string' ? refuseRefresh(outcome) : issueTokens(context.services, outcome)
 }
 
 type Refused = Exclude<RefreshDecision, 'ROTATE'> | 'UNKNOWN'
 
-async function exchangeToken(tx: Transaction, hash: string): Promise<SessionGrant | Refused> {
+async function exchangeToken(
+  tx: Transaction,
+  hash: string,
+  network: string | null,
+): Promise<SessionGrant | Refused> {
   const presented = await lockPresentedToken(tx, hash)
   if (!presented) return 'UNKNOWN'
   const { session, token } = presented
@@ -35,7 +42,7 @@ async function exchangeToken(tx: Transaction, hash: string): Promise<SessionGran
   if (decision === 'REUSED') await endStolenSession(tx, session)
   if (decision !== 'ROTATE') return decision
   await spendRefreshToken(tx, hash, now)
-  return rotate(tx, session, now)
+  return rotate(tx, { ...session, network: network ?? session.network }, now)
 }
 
 async function rotate(tx: Transaction, session: SessionRow, now: Date): Promise<SessionGrant> {
@@ -45,6 +52,7 @@ async function rotate(tx: Transaction, session: SessionRow, now: Date): Promise<
     : null
   const changes = {
     organisationId: membership?.organisationId ?? null,
+    network: session.network,
     refreshedAt: now,
     expiresAt: expiryOf(session.createdAt, now),
   }

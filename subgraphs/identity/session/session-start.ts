@@ -32,12 +32,15 @@ export interface NewSession {
   readonly userId: string
   readonly membership: ActingMembership | null
   readonly device: string | null
+  /** See `shownNetworkOf`. */
+  readonly network: string | null
+  readonly secondFactorAt: Date | null
 }
 
 /** Opens a session and its family of refresh tokens; the transaction must be a service's. */
 export async function startSession(
   tx: Transaction,
-  { userId, membership, device }: NewSession,
+  { userId, membership, device, network, secondFactorAt }: NewSession,
 ): Promise<SessionGrant> {
   const now = new Date()
   const session: SessionRow = {
@@ -45,6 +48,8 @@ export async function startSession(
     userId,
     organisationId: membership?.organisationId ?? null,
     device,
+    network,
+    secondFactorAt,
     createdAt: now,
     refreshedAt: now,
     expiresAt: expiryOf(now, now),
@@ -93,6 +98,7 @@ export async function issueAccessToken(
     organisationId: membership?.organisationId ?? null,
     organisationKind: membership?.kind ?? null,
     role: membership?.role ?? null,
+    ...(session.secondFactorAt && { hasSecondFactor: true }),
   }
   const value = await signAccessToken(viewer, services.signingKeys.current, accessTokenLifetimeSeconds)
   return { value, expiresAt: new Date((decodeJwt(value).exp ?? 0) * 1000) }

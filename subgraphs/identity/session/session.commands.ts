@@ -7,45 +7,13 @@ import type { IdentityContext } from '../context.ts'
 import type { IdentityEvent, SessionEnded, SessionOrganisationSwitched } from '../events.ts'
 import { selectActingMembership } from '../membership/membership.store.ts'
 import type { ActingMembership } from '../membership/membership.store.ts'
-import { selectCredentials } from '../password/password.store.ts'
-import { emailKey } from '../../../platform/auth/email-key.ts'
-import { selectUsers } from '../user/user.store.ts'
-import type { SessionActAsInput, UserSignInInput } from './session.input.ts'
+import type { SessionActAsInput } from './session.input.ts'
 import type { SessionEndReason } from './session.ts'
-import { issueAccessToken, issueTokens, startSession } from './session-start.ts'
+import { issueAccessToken } from './session-start.ts'
+import { refuseStranger } from './sign-in.commands.ts'
 import type { IssuedToken } from './session.type.ts'
-import {
-  deleteExpiredSessions,
-  endSession,
-  lockOpenSessions,
-  lockSession,
-  updateSession,
-} from './session.store.ts'
+import { endSession, lockOpenSessions, lockSession, updateSession } from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
-
-/**
- * Signs a person in. A wrong password and an unknown e-mail address get the same answer after the same work, so that
- * nobody learns here who has an account.
- */
-export async function signInUser(context: IdentityContext, input: UserSignInInput) {
-  const { passwordHasher } = context.services
-  const database = context.services.databaseAsService(context.requestId)
-  const credentials = await database.read((tx) => selectCredentials(tx, emailKey(input.email)))
-  const isRight = await passwordHasher.verify(credentials?.hash ?? null, input.password, context.signal)
-  if (!credentials || !isRight) refuse('INVALID_CREDENTIALS', 'The e-mail address or the password is wrong.')
-  const { userId } = credentials
-  const { grant, user } = await database.write(async (tx) => {
-    const membership = await selectActingMembership(tx, userId, input.organisationId ?? null)
-    if (input.organisationId && !membership) refuseStranger()
-    await deleteExpiredSessions(tx, userId, new Date(Date.now() - keepExpiredMs))
-    const grant = await startSession(tx, { userId, membership, device: input.device ?? null })
-    return { grant, user: (await selectUsers(tx, [userId]))[0] ?? null }
-  })
-  return { user, ...(await issueTokens(context.services, grant)) }
-}
-
-// Long enough to explain what happened to a session; its events stay for ever.
-const keepExpiredMs = 30 * 24 * 60 * 60 * 1000
 
 /** Lets the viewer act as another organisation they belong to, or as none, from now on. */
 export async function actAs(
@@ -140,8 +108,4 @@ export async function appendSessionEvents(
 ): Promise<void> {
   const { id, organisationId } = session
   await appendEvents(tx, { stream: stream('identity', 'session', id), events, organisationId })
-}
-
-function refuseStranger(): never {
-  return refuse('NOT_A_MEMBER', 'You do not belong to this organisation.', ['input', 'organisationId'])
 }

@@ -1,73 +1,7 @@
-import { IsEmail, IsOptional, IsUUID, Length, Matches, MaxLength } from 'class-validator'
+import { IsOptional, IsUUID, MaxLength } from 'class-validator'
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import { userErrorType } from '../../../platform/graphql/payload.ts'
-import { User } from '../user/user.type.ts'
 import { IssuedToken, Session } from './session.type.ts'
-
-@InputType({ description: 'What proves who somebody is.' })
-export class UserSignInInput {
-  @Field(() => String, {
-    description: 'E-mail address, up to 254 characters; letter case and Unicode form do not matter.',
-  })
-  @IsEmail()
-  @MaxLength(254)
-  email: string
-
-  @Field(() => String, { description: 'Password, up to 200 characters.' })
-  @Length(1, 200)
-  password: string
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Organisation to act as; the one you have belonged to longest, or none, when left out.',
-  })
-  @IsOptional()
-  @IsUUID()
-  organisationId?: string | null
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What to call this device in the list of sessions, up to 200 characters.',
-  })
-  @IsOptional()
-  @Matches(/^\P{Cc}*$/u, { message: 'device must not hold control characters' })
-  @MaxLength(200)
-  device?: string | null
-}
-
-export const UserSignInError = userErrorType('UserSignIn', {
-  INVALID_CREDENTIALS:
-    'No account has this e-mail address and password; which of the two is wrong is not told.',
-  NOT_A_MEMBER: 'The account does not belong to that organisation.',
-})
-
-@ObjectType({ simpleResolvers: true, description: 'Answer of userSignIn.' })
-export class UserSignInPayload {
-  @Field(() => User, {
-    nullable: true,
-    description:
-      'Who is signed in; null when refused. Ask for their relations in a request that carries the access token.',
-  })
-  user: User | null
-
-  @Field(() => Session, { nullable: true, description: 'The new session; null when refused.' })
-  session: Session | null
-
-  @Field(() => IssuedToken, {
-    nullable: true,
-    description: 'To be sent as a bearer token with each request; null when refused.',
-  })
-  accessToken: IssuedToken | null
-
-  @Field(() => IssuedToken, {
-    nullable: true,
-    description: 'Good for one sessionRefresh; null when refused.',
-  })
-  refreshToken: IssuedToken | null
-
-  @Field(() => [UserSignInError], { description: 'Why it was refused; empty when it was not.' })
-  userErrors: InstanceType<typeof UserSignInError>[]
-}
 
 @InputType({ description: 'The refresh token to exchange.' })
 export class SessionRefreshInput {

@@ -6,7 +6,7 @@ import { payload } from '../../../platform/graphql/payload.ts'
 import type { IdentityContext } from '../context.ts'
 import type { OrganisationRow } from '../organisation/organisation.store.ts'
 import { Organisation } from '../organisation/organisation.type.ts'
-import { actAs, revokeSession, signInUser, signOutUser } from './session.commands.ts'
+import { actAs, revokeSession, signOutUser } from './session.commands.ts'
 import {
   SessionActAsInput,
   SessionActAsPayload,
@@ -14,8 +14,6 @@ import {
   SessionRefreshPayload,
   SessionRevokeInput,
   SessionRevokePayload,
-  UserSignInInput,
-  UserSignInPayload,
   UserSignOutPayload,
 } from './session.input.ts'
 import { refreshSession } from './session-refresh.ts'
@@ -49,18 +47,6 @@ export class SessionResolver {
   @FieldResolver(() => Boolean, { description: 'Whether it is the session this request was made in.' })
   isCurrent(@Root() session: SessionRow, @Ctx() { viewer }: IdentityContext): boolean {
     return viewer.kind === 'user' && viewer.sessionId === session.id
-  }
-
-  @Mutation(() => UserSignInPayload, { description: 'Signs a person in with e-mail address and password.' })
-  userSignIn(
-    @Arg('input', () => UserSignInInput, { description: 'What proves who somebody is.' })
-    input: UserSignInInput,
-    @Ctx() context: IdentityContext,
-  ) {
-    return payload(
-      () => signInUser(context, input),
-      (signedIn) => signedIn,
-    )
   }
 
   @Mutation(() => SessionRefreshPayload, {

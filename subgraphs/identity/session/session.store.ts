@@ -68,7 +68,7 @@ export async function spendRefreshToken(tx: Transaction, hash: string, now: Date
 export async function updateSession(
   tx: Transaction,
   id: string,
-  changes: Partial<Pick<SessionRow, 'organisationId' | 'refreshedAt' | 'expiresAt'>>,
+  changes: Partial<Pick<SessionRow, 'organisationId' | 'refreshedAt' | 'expiresAt' | 'network'>>,
 ): Promise<void> {
   await tx.update(sessions).set(changes).where(eq(sessions.id, id))
 }

@@ -7,6 +7,13 @@ export const idleLifetimeMs = 30 * 24 * 60 * 60 * 1000
 /** or, however often it was refreshed, at this age. */
 export const greatestAgeMs = 180 * 24 * 60 * 60 * 1000
 
+/** A session that ran out is remembered so long, to explain what happened to it; its events stay for ever. */
+export const keepExpiredMs = 30 * 24 * 60 * 60 * 1000
+
+/** How long a sign-in waits for its second factor, and how many codes it takes. */
+export const challengeLifetimeMs = 5 * 60 * 1000
+export const maxChallengeTries = 5
+
 /**
  * Two tabs that share one stored token wake up together and both refresh: one wins, the other comes a moment late
  * with a token just spent. Within this time that is no theft, so the loser is only turned away and takes the

@@ -21,6 +21,19 @@ export class Session {
   })
   device: string | null
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The network it was used from last, such as 203.0.113.0/24 or 2001:db8:1::/48; null when that is not known.',
+  })
+  network: string | null
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When a second factor was shown in it; null when it began with one factor alone.',
+  })
+  secondFactorAt: Date | null
+
   @Field(() => Date, { description: 'When it began.' })
   createdAt: Date
 

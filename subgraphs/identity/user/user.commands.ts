@@ -9,6 +9,7 @@ import type { IdentityContext } from '../context.ts'
 import type { UserSignedUp } from '../events.ts'
 import { isGuessable } from '../password/password.ts'
 import { insertPassword } from '../password/password.store.ts'
+import { shownNetworkOf } from '../session/client-network.ts'
 import { issueTokens, startSession } from '../session/session-start.ts'
 import type { SignedIn } from '../session/session-start.ts'
 import { emailKey } from '../../../platform/auth/email-key.ts'
@@ -32,7 +33,13 @@ export async function signUpUser(context: IdentityContext, input: UserSignUpInpu
     .write(async (tx) => {
       await openAccount(tx, user, hash)
       if (context.services.mailer) await askForMail(tx, 'EMAIL_VERIFICATION', emailKey(user.email))
-      return startSession(tx, { userId: user.id, membership: null, device: input.device ?? null })
+      return startSession(tx, {
+        userId: user.id,
+        membership: null,
+        device: input.device ?? null,
+        network: shownNetworkOf(context.client?.address ?? null),
+        secondFactorAt: null,
+      })
     })
     .catch((error: unknown) => {
       if (violatedConstraint(error) !== 'users_email_key_key') throw error
