@@ -1,5 +1,6 @@
 import { UplinkSupergraphManager } from '@apollo/gateway'
 import type { Logger } from '../../platform/telemetry/log.ts'
+import { SupergraphError } from './supergraph-error.ts'
 import type { SupergraphSource } from './supergraph-source.ts'
 
 export interface ManagedSupergraphOptions {
@@ -14,7 +15,8 @@ export interface ManagedSupergraphOptions {
 
 /**
  * The supergraph a registry publishes, by Apollo's own client of its Uplink: it asks as often as the registry tells it
- * to, and turns to the next endpoint when one does not answer.
+ * to, and turns to the next endpoint when one does not answer. Rejects with `SupergraphError` SUPERGRAPH_UNREADABLE when
+ * none does.
  */
 export async function managedSupergraph(options: ManagedSupergraphOptions): Promise<SupergraphSource> {
   const { key: apiKey, graphRef, endpoints, log: logger } = options
@@ -35,11 +37,12 @@ export async function managedSupergraph(options: ManagedSupergraphOptions): Prom
   const getDataSource = () => {
     throw new Error('The gateway reaches its subgraphs by itself.')
   }
-  const { supergraphSdl, cleanup } = await manager.initialize({
-    update,
-    healthCheck: async () => undefined,
-    getDataSource,
-  })
+  const healthCheck = async () => undefined
+  const { supergraphSdl, cleanup } = await manager
+    .initialize({ update, healthCheck, getDataSource })
+    .catch((cause: Error) => {
+      throw new SupergraphError('SUPERGRAPH_UNREADABLE', [cause.message], { cause })
+    })
   newest = supergraphSdl
   return {
     read: async () => newest,

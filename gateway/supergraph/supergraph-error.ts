@@ -1,5 +1,9 @@
 export type SupergraphErrorCode =
-  'INVALID_SUPERGRAPH' | 'UNSUPPORTED_FEATURE' | 'UNENFORCED_FEATURE' | 'UNKNOWN_SUBGRAPH'
+  | 'SUPERGRAPH_UNREADABLE'
+  | 'INVALID_SUPERGRAPH'
+  | 'UNSUPPORTED_FEATURE'
+  | 'UNENFORCED_FEATURE'
+  | 'UNKNOWN_SUBGRAPH'
 
 /** Why a supergraph cannot be served. `problems` lists every cause found, one sentence each. */
 export class SupergraphError extends Error {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { unwatchFile, watchFile } from 'node:fs'
+import { SupergraphError } from './supergraph-error.ts'
 
 /** Where supergraphs come from. */
 export interface SupergraphSource {
-  /** The newest one, as SDL. Rejects when there is none to be had. */
+  /** The newest one, as SDL. Rejects with `SupergraphError` SUPERGRAPH_UNREADABLE when there is none to be had. */
   read(): Promise<string>
   /** Calls back whenever there may be a newer one; answers how to stop. Absent for a source that stays as it is. */
   watch?(onChange: () => void): () => void
@@ -28,7 +29,10 @@ export function fileSupergraph(
   path: string,
   { isWatched, intervalMs: interval = 500 }: FileSupergraphOptions,
 ): SupergraphSource {
-  const read = () => readFile(path, 'utf8')
+  const read = () =>
+    readFile(path, 'utf8').catch((cause: Error) => {
+      throw new SupergraphError('SUPERGRAPH_UNREADABLE', [cause.message], { cause })
+    })
   if (!isWatched) return { read }
   return {
     read,

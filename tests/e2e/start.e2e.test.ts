@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,6 +125,41 @@ test('two copies run side by side and know nothing of each other', async () => {
     const { data } = await post(url, signUp, { input: person })
     expect(data.userSignUp.userErrors).toEqual([])
   }
+})
+
+test('a supergraph that is not there is told in one line', async () => {
+  const [port] = await freePorts(1)
+  const { ended, errorLines } = start(
+    { PORT: String(port), DATA_FOLDER: await newFolder(), SUPERGRAPH: '/nowhere/supergraph.graphql' },
+    ['gateway'],
+  )
+  expect(await ended).toBe(1)
+  expect(errorLines()).toEqual([
+    expect.stringMatching(/^stratograph: The supergraph cannot be served: ENOENT.*supergraph\.graphql'$/),
+  ])
+})
+
+test('SIGHUP takes the supergraph anew, and refuses a broken one', async () => {
+  const [port] = await freePorts(1)
+  const folder = await newFolder()
+  const path = join(folder, 'supergraph.graphql')
+  const committed = await readFile(join(rootFolder, 'schema', 'supergraph.graphql'), 'utf8')
+  await writeFile(path, committed)
+  const environment = { PORT: String(port), DATA_FOLDER: folder, SUPERGRAPH: path, LOG_LEVEL: 'silent' }
+  const { child } = start(environment, ['gateway'])
+  const read = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null)
+    return ((await answer?.json()) as { supergraph?: unknown } | undefined)?.supergraph
+  }
+  const tells = (expected: object) =>
+    expect.poll(read, { timeout: 20_000, interval: 100 }).toMatchObject(expected)
+  await tells({ number: 1, lastReload: null })
+  await writeFile(path, `${committed}\n# Another one.\n`)
+  child.kill('SIGHUP')
+  await tells({ number: 2, swapped: 1, refused: 0 })
+  await writeFile(path, committed.slice(0, -200))
+  child.kill('SIGHUP')
+  await tells({ number: 2, swapped: 1, refused: 1, lastReload: { outcome: 'refused' } })
 })
 
 test('a lone gateway is live, and not ready until its subgraphs are', async () => {
