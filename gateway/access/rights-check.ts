@@ -45,12 +45,9 @@ export function createRights(memory?: RightsMemory): Rights {
   return {
     async check(authenticated) {
       if (!memory) return
-      let loss = memory.findLoss(authenticated)
-      if (loss === 'UNKNOWN') {
-        // A gateway that has just started hears in a moment what it missed.
-        await firstLook(memory)
-        loss = memory.findLoss(authenticated)
-      }
+      // A gateway that has just started hears in a moment what happened before.
+      if (!memory.isConfirmed) await firstLook(memory)
+      const loss = memory.findLoss(authenticated)
       if (loss) throw toRequestError(loss)
     },
     watch(authenticated, onLoss) {

@@ -76,6 +76,10 @@ export class RightsMemory {
     return this.#whenConfirmed.promise
   }
 
+  get isConfirmed(): boolean {
+    return this.#confirmedAt !== undefined
+  }
+
   /** Everything that changed up to now was learned. */
   confirm(): void {
     this.#confirmedAt = this.#now()

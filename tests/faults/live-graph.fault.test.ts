@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +16,7 @@ import { findPostmaster } from '../../platform/database/embedded/postmaster.ts'
 import { subgraphNames } from '../../platform/config/services.ts'
 import { countTo, createNumberedEvents, readNumber } from '../live/numbered-events.ts'
 import type { NumberedEvents } from '../live/numbered-events.ts'
-import { becomesReady, freePorts, signIn, startProcess } from '../testkit/system.ts'
+import { becomesReady, freePorts, killProcess, signIn, startProcess } from '../testkit/system.ts'
 import { startTcpProxy } from '../testkit/tcp-proxy.ts'
 import type { TcpProxy } from '../testkit/tcp-proxy.ts'
 
@@ -77,11 +75,7 @@ describe('50 resuming clients in the middle of 5,000 events', () => {
 
   async function kill(name: ServiceName): Promise<void> {
     const child = children.get(name)
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const exited = once(child, 'exit')
-    // The launcher may run the service in a child of its own; both die without a word.
-    if (child.pid !== undefined) spawnSync('kill', ['-9', ...descendantsOf(child.pid), String(child.pid)])
-    await exited
+    if (child) await killProcess(child)
   }
 
   const restart = async (name: ServiceName) => {
@@ -157,10 +151,4 @@ function follow(events: NumberedEvents, url: string, token: string) {
     return numbers
   }
   return { begun: begun.promise, numbers: read() }
-}
-
-function descendantsOf(pid: number): string[] {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-  const children = stdout.split('\n').flatMap((line) => line.trim() || [])
-  return children.flatMap((child) => [...descendantsOf(Number(child)), child])
 }

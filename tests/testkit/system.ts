@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -71,7 +72,8 @@ async function writeDemoWorld(url: string): Promise<void> {
   )
 }
 
-async function environmentFor(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
+/** What the services of one system are started with. */
+export async function environmentFor(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
   const ports = await freePorts(1 + subgraphNames.length)
   const subgraphPorts = Object.fromEntries(
     subgraphNames.map((name, index) => [`${name.toUpperCase()}_PORT`, String(ports[index + 1])]),
@@ -118,6 +120,20 @@ export function startProcess(services: readonly string[], environment: NodeJS.Pr
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+}
+
+/** Ends a service with all it started, without a word: the launcher may run it in a child of its own. */
+export async function killProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  if (child.pid !== undefined) spawnSync('kill', ['-9', ...descendantsOf(child.pid), String(child.pid)])
+  await exited
+}
+
+function descendantsOf(pid: number): string[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+  const children = stdout.split('\n').flatMap((line) => line.trim() || [])
+  return children.flatMap((child) => [...descendantsOf(Number(child)), child])
 }
 
 /** Resolves when `/health/ready` says so; rejects when a process ends first or a minute passes. */
