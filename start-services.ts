@@ -222,6 +222,7 @@ async function openGateway(
     services,
     keySource: findKeySource(running, config),
     cursorKey: secrets.derive(cursorKeyPurpose),
+    ...gatewayLimits(config),
     controlRoom,
     log,
   })
@@ -233,6 +234,18 @@ async function findSupergraph({ gateway: { supergraph } }: Config, log: Logger):
   return supergraph.kind === 'file'
     ? fileSupergraph(supergraph.path, supergraph)
     : managedSupergraph({ ...supergraph, log })
+}
+
+/** What the configuration leaves out is the gateway's to say. */
+function gatewayLimits({ limits }: Config) {
+  const { planBudgetMs, introspection, allowedOrigins, ...sizes } = limits
+  const given = Object.entries(sizes).filter(([, value]) => value !== null)
+  return {
+    limits: Object.fromEntries(given) as GatewayOptions['limits'],
+    planBudgetMs: planBudgetMs ?? undefined,
+    introspection: introspection ?? undefined,
+    allowedOrigins: allowedOrigins ?? undefined,
+  }
 }
 
 function findKeySource(running: ReadonlyMap<string, RunningSubgraph>, config: Config): KeySource {

@@ -41,6 +41,10 @@ export interface GatewayOptions {
    */
   readonly cursorKey?: Uint8Array | undefined
   readonly limits?: Partial<OperationLimits> | undefined
+  /** Milliseconds a new operation may take to be planned. Default 2,000. */
+  readonly planBudgetMs?: number | undefined
+  /** Whether the schema may be asked for. Default: outside production, and where the explorer is served. */
+  readonly introspection?: boolean | undefined
   /** For one subgraph call with all its tries. Default 15,000 ms. */
   readonly subgraphTimeoutMs?: number | undefined
   /** Default any. */
@@ -71,7 +75,7 @@ export async function composeStages(
   const { config, log } = options
   // operation: a document is parsed and validated once, within limits that hold before validation.
   const limits = { ...defaultLimits, ...options.limits }
-  const introspection = config.gateway.explorer || !config.production
+  const introspection = options.introspection ?? (config.gateway.explorer || !config.production)
   // supergraph: everything that depends on it is one generation, so that an operation never meets two schemas.
   const generations = await startGenerations({
     source: options.supergraph,
@@ -84,6 +88,7 @@ export async function composeStages(
         introspection,
         engine: config.gateway.engine,
         planInBackground: options.planInBackground ?? true,
+        planBudgetMs: options.planBudgetMs,
         enforcedFeatures: [],
       }),
   })

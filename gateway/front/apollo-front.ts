@@ -137,6 +137,7 @@ async function answerOperation(
   } catch (error) {
     const refusal = composeRefusal(toRequestError(error), 'application/json')
     if (!refusal) throw error
+    options.traffic.recordRefusal(toRequestError(error))
     writeAnswer(response, refusal, 'application/json')
   }
 }

@@ -83,6 +83,7 @@ async function answerOperation(
     answer({ status, json, bytes, headers: composeCacheHeaders(result, options) }, result.hasErrors)
   } catch (error) {
     if (signal.aborted || response.headersSent) return observed.end({ hasErrors: true })
+    options.traffic.recordRefusal(error)
     answer(composeRefusal(error, mediaType) ?? composeFault(error, requestId, options), true)
   }
 }

@@ -75,6 +75,7 @@ export function toSamples(window: TrafficWindow, now: Date): TrafficSample[] {
   const values = {
     requests_per_second: window.requests / seconds,
     errors_per_second: window.errors / seconds,
+    refusals_per_second: window.refusals / seconds,
     ...latencies,
     open_subscriptions: window.openSubscriptions,
     memory_rss_bytes: window.memoryRssBytes,

@@ -61,6 +61,7 @@ test('the gateway records its own traffic, as a service, under the metric names 
   expect(samples.map(({ key }) => key)).toEqual([
     'requests_per_second',
     'errors_per_second',
+    'refusals_per_second',
     'latency_p50_ms',
     'latency_p95_ms',
     'latency_p99_ms',
@@ -107,18 +108,22 @@ test('rates are per second and a window without requests has no latency', () => 
   const valuesOf = (samples: ReturnType<typeof toSamples>) =>
     Object.fromEntries(samples.map(({ key, value }) => [key, value]))
   const busy = toSamples(
-    { seconds: 4, requests: 10, errors: 1, latencyMs: { p50: 1, p95: 2, p99: 3 }, ...empty },
+    { seconds: 4, requests: 10, errors: 1, refusals: 2, latencyMs: { p50: 1, p95: 2, p99: 3 }, ...empty },
     now,
   )
   expect(valuesOf(busy)).toMatchObject({
     requests_per_second: 2.5,
     errors_per_second: 0.25,
+    refusals_per_second: 0.5,
     latency_p99_ms: 3,
   })
-  const quiet = valuesOf(toSamples({ seconds: 4, requests: 0, errors: 0, latencyMs: null, ...empty }, now))
+  const quiet = valuesOf(
+    toSamples({ seconds: 4, requests: 0, errors: 0, refusals: 0, latencyMs: null, ...empty }, now),
+  )
   expect(quiet).toEqual({
     requests_per_second: 0,
     errors_per_second: 0,
+    refusals_per_second: 0,
     open_subscriptions: 3,
     memory_rss_bytes: 1_000,
     event_loop_lag_ms: 0.5,

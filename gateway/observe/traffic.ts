@@ -1,6 +1,7 @@
 import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
+import { refusalCode } from '../operation/request-error.ts'
 import type { SubgraphCallRecord } from '../transport/guard-subgraph.ts'
 
 /** How one operation ended. */
@@ -23,6 +24,8 @@ export interface TrafficWindow {
   readonly errors: number
   /** Null when there were no requests: nothing is not fast. */
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number } | null
+  /** Of the requests, those refused before anything was executed. */
+  readonly refusals: number
   readonly openSubscriptions: number
   readonly memoryRssBytes: number
   readonly eventLoopLagMs: number
@@ -41,9 +44,13 @@ export interface Traffic {
   /** `readScope` is asked at the end, when it is known who asked. */
   begin(readScope: () => RequestScope, protocol: 'http' | 'websocket'): ObservedOperation
   recordCall(call: SubgraphCallRecord): void
+  /** A request that was refused before anything was executed, with what was thrown; faults of ours are none. */
+  recordRefusal(error: unknown): void
   /** Closes the current window and opens the next. */
   takeWindow(): TrafficWindow
   readonly totals: TrafficTotals
+  /** Refused requests since start by the code of their first error. */
+  readonly refusals: ReadonlyMap<string, number>
   stop(): void
 }
 
@@ -60,6 +67,8 @@ const nanosecondsPerMs = 1_000_000
 export function createTraffic(log: Logger, countOpenSubscriptions: () => number): Traffic {
   const calls = new WeakMap<object, CallCount>()
   const totals = { requests: 0, errors: 0, subgraphCalls: 0, subgraphFailures: 0 }
+  const refusals = new Map<string, number>()
+  let refusalsBefore = 0
   const latency = createHistogram()
   const lag = monitorEventLoopDelay({ resolution: 20 })
   lag.enable()
@@ -67,6 +76,11 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
   let before = { ...totals }
   return {
     totals,
+    refusals,
+    recordRefusal(error) {
+      const code = refusalCode(error)
+      if (code !== undefined) refusals.set(code, (refusals.get(code) ?? 0) + 1)
+    },
     begin: (readScope, protocol) =>
       observeOperation(readScope, protocol, log, calls, (durationMs, hasErrors) => {
         totals.requests += 1
@@ -88,10 +102,12 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
     },
     takeWindow() {
       const now = performance.now()
+      const refused = [...refusals.values()].reduce((sum, count) => sum + count, 0)
       const window: TrafficWindow = {
         seconds: (now - windowStart) / 1000,
         requests: totals.requests - before.requests,
         errors: totals.errors - before.errors,
+        refusals: refused - refusalsBefore,
         latencyMs: latency.count > 0 ? readPercentiles(latency) : null,
         openSubscriptions: countOpenSubscriptions(),
         memoryRssBytes: process.memoryUsage.rss(),
@@ -100,6 +116,7 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
       }
       windowStart = now
       before = { ...totals }
+      refusalsBefore = refused
       latency.reset()
       lag.reset()
       return window

@@ -53,6 +53,13 @@ export class RequestError extends GraphQLError {
   }
 }
 
+/** What a request was refused for; undefined for a fault of ours. */
+export function refusalCode(error: unknown): string | undefined {
+  if (error instanceof RequestError) return error.code
+  if (!(error instanceof DocumentRefused)) return undefined
+  return String(error.errors[0]?.extensions['code'] ?? 'BAD_REQUEST')
+}
+
 /** The document cannot be executed: it does not parse, does not fit the schema, or passes a limit. */
 export class DocumentRefused extends Error {
   override readonly name = 'DocumentRefused'

@@ -115,12 +115,13 @@ async function readOperation(
 async function prepare(
   payload: SubscribePayload,
   { authenticated }: GatewaySession,
-  { documents, generations }: FrontOptions,
+  { documents, generations, traffic }: FrontOptions,
 ): Promise<ReadyOperation> {
   try {
     const request = await documents.resolve(readParameters(payload), authenticated)
     return prepareOperation(request, generations.current)
   } catch (error) {
+    traffic.recordRefusal(error)
     throw error instanceof DocumentRefused ? new AggregateError(error.errors) : error
   }
 }

@@ -17,6 +17,7 @@ export interface GenerationOptions {
   readonly engine: 'compiled' | 'apollo'
   /** Check, plan and warm in a thread of its own. Apollo's engine cannot. */
   readonly planInBackground: boolean
+  readonly planBudgetMs?: number | undefined
   /** Identities of the features that restrict access and that something here enforces. */
   readonly enforcedFeatures: readonly string[]
 }
@@ -71,13 +72,13 @@ interface OpenedSupergraph extends Omit<OpenedGeneration, 'generation'> {
 /** In a thread of its own, where neither a large supergraph nor the most hostile operation holds up anybody. */
 async function openSupergraph(
   sdl: string,
-  { engine, planInBackground }: GenerationOptions,
+  { engine, planInBackground, planBudgetMs }: GenerationOptions,
 ): Promise<OpenedSupergraph> {
   if (engine === 'apollo' || !planInBackground) {
     const nothing = async () => undefined
     return { supergraph: loadSupergraph(sdl), retire: nothing, stop: nothing }
   }
-  const planner = createBackgroundPlanner({ sdl })
+  const planner = createBackgroundPlanner({ sdl, budgetMs: planBudgetMs })
   const stop = () => planner.stop()
   try {
     const supergraph = await assembleSupergraph(sdl, await planner.opened, planner)

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { logLevels } from '../telemetry/log.ts'
 import { composeIdentityConfig, identityProblems, identityVariables } from './identity-config.ts'
 import type { IdentityConfig } from './identity-config.ts'
+import { composeLimitsConfig, limitsVariables } from './limits-config.ts'
+import type { LimitsConfig } from './limits-config.ts'
 import { rootFolder } from './root-folder.ts'
 import { isServiceName, serviceNames, subgraphNames } from './services.ts'
 import type { ServiceName, SubgraphName } from './services.ts'
@@ -37,6 +39,7 @@ export interface Config {
   /** Who runs this deployment; made at start when there is no operator organisation yet. */
   readonly operator: OperatorConfig | null
   readonly identity: IdentityConfig
+  readonly limits: LimitsConfig
   readonly gateway: {
     readonly engine: 'compiled' | 'apollo'
     readonly front: 'http' | 'apollo'
@@ -104,6 +107,7 @@ const environmentShape = z.object({
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
   ...supergraphVariables,
+  ...limitsVariables,
   ...identityVariables,
 })
 const subgraphShape = z.object({
@@ -173,6 +177,7 @@ function composeConfig(
     operator: readOperator(env),
     seed: { demo: withDemo },
     identity: composeIdentityConfig(env, isAllEmbedded && withDemo && env.NODE_ENV !== 'production'),
+    limits: composeLimitsConfig(env),
     gateway: {
       engine: env.ENGINE,
       front: env.FRONT,

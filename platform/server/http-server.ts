@@ -66,10 +66,19 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
+// Pages say what more they need. Strict transport is said by whoever ends TLS, which is not this server.
+const protectiveHeaders = [
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+] as const
+
 function answerEach({ log, handle }: HttpServerOptions): RequestListener {
   return (request, response) => {
     const requestId = readRequestId(request.headers)
     response.setHeader(requestIdHeader, requestId)
+    // Whatever answers, nothing guesses at its type, embeds it or learns where its reader came from.
+    for (const [name, value] of protectiveHeaders) response.setHeader(name, value)
     const left = new AbortController()
     response.once('close', () => {
       if (!response.writableFinished) left.abort(new ClientLeft())
