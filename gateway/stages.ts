@@ -116,6 +116,7 @@ export async function composeStages(
     cursors,
     traffic,
     propagatedHeaders,
+    trustedProxies: options.config.http.trustedProxies,
     log,
   }
 }

@@ -23,7 +23,7 @@ const { services, close } = createGatewayServices({
 const gateway = await startGateway({
   config: {
     production: true,
-    http: { host: '127.0.0.1', gatewayPort: Number(port), drainMs: 0 },
+    http: { host: '127.0.0.1', gatewayPort: Number(port), drainMs: 0, trustedProxies: 0 },
     gateway: { engine: 'compiled', front: front === 'apollo' ? 'apollo' : 'http', explorer: false },
   },
   supergraph: fileSupergraph(join(folder, 'supergraph.graphql'), { isWatched: false }),

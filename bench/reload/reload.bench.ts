@@ -76,7 +76,7 @@ function start(read: () => string): Promise<RunningGateway> {
   return startGateway({
     config: {
       production: true,
-      http: { host: '127.0.0.1', gatewayPort: 0, drainMs: 0 },
+      http: { host: '127.0.0.1', gatewayPort: 0, drainMs: 0, trustedProxies: 0 },
       gateway: { engine: 'compiled', front: 'http', explorer: false },
     },
     supergraph: { read: async () => read() },

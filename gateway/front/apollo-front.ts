@@ -4,6 +4,7 @@ import type { BaseContext, GraphQLRequestContextWillSendResponse } from '@apollo
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
+import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
@@ -125,7 +126,8 @@ async function answerOperation(
     const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
     const trace = continueTrace(request.headers)
-    const scope: RequestScope = { viewer, requestId, signal, headers, trace }
+    const client = { address: readClientAddress(request, options.trustedProxies) }
+    const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
     const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
     checkDocument(httpGraphQLRequest, frame.generation)
     const observed = options.traffic.begin(() => scope, 'http')

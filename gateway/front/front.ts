@@ -20,6 +20,8 @@ export interface FrontOptions {
   readonly log: Logger
   /** Names of client headers that subgraphs get to see. */
   readonly propagatedHeaders: readonly string[]
+  /** How many proxies of ours stand before the gateway: see `readClientAddress`. */
+  readonly trustedProxies: number
   readonly introspection: boolean
   readonly production: boolean
 }

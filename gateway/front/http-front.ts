@@ -1,4 +1,5 @@
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
+import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import { wantsExplanation } from '../access/explain-header.ts'
@@ -46,7 +47,8 @@ async function answerOperation(
   const { request, response, requestId, signal } = exchange
   const headers = propagateHeaders(request.headers, options.propagatedHeaders)
   const trace = continueTrace(request.headers)
-  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers, trace }
+  const client = { address: readClientAddress(request, options.trustedProxies) }
+  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers, trace, client }
   let mediaType: MediaType = 'application/json'
   const observed = options.traffic.begin(() => scope, 'http')
   const answer = (composed: HttpAnswer, hasErrors: boolean) => {

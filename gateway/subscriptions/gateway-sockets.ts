@@ -3,7 +3,8 @@ import type { FormattedExecutionResult } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
 import { hasSameRights } from '../../platform/auth/viewer.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
-import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { readClientAddress } from '../../platform/server/client-address.ts'
+import type { ClientOrigin, RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { createId } from '../../platform/database/uuid.ts'
 import {
   createGraphqlSocketServer,
@@ -30,6 +31,7 @@ interface GatewaySession extends SocketSession {
   readonly authenticated: Authenticated
   readonly viewer: Viewer
   readonly headers: Readonly<Record<string, string>>
+  readonly client: ClientOrigin
   /** The headers of the handshake. */
   readonly handshake: IncomingHttpHeaders
 }
@@ -48,7 +50,8 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
         params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
       const rights = await readRights(authorization, options)
       const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-      return { ...rights, headers, handshake: request.headers }
+      const client = { address: readClientAddress(request, options.trustedProxies) }
+      return { ...rights, headers, client, handshake: request.headers }
     },
     async renew(payload, session) {
       const authorization = payload['authorization'] ?? payload['Authorization']
@@ -99,10 +102,11 @@ async function readOperation(
     document: operation.document,
     operationName: operation.request.operationName,
     start(signal) {
-      const { viewer, headers, handshake } = session
+      const { viewer, headers, client, handshake } = session
       const scope: RequestScope = {
         viewer,
         headers,
+        client,
         requestId: createId(),
         trace: continueTrace(handshake),
         signal,

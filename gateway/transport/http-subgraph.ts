@@ -6,6 +6,7 @@ import type {
   SubgraphRequest,
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
+import { clientAddressHeader } from '../../platform/server/client-address.ts'
 import { requestIdHeader } from '../../platform/server/request-id.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { readAnswer } from './read-answer.ts'
@@ -95,6 +96,7 @@ function composeHeaders(scope: RequestScope, name: string, signer: ViewerSigner)
     requestIdHeader,
     scope.requestId,
   ]
+  if (scope.client?.address) headers.push(clientAddressHeader, scope.client.address)
   addHeaders(headers, scope.headers)
   addHeaders(headers, scope.trace)
   return headers
@@ -108,7 +110,7 @@ function addHeaders(headers: string[], added: Readonly<Record<string, string>> |
   }
 }
 
-const ownHeaders = new Set(['content-type', 'accept', viewerHeader, requestIdHeader])
+const ownHeaders = new Set(['content-type', 'accept', viewerHeader, requestIdHeader, clientAddressHeader])
 
 /** The engine has entity requests as JSON text already; everything else is written here. */
 function composeBody(request: SubgraphRequest): string {

@@ -19,7 +19,12 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number]
   /** Where this process keeps what must survive it: embedded database, secret, build. */
   readonly dataFolder: string
-  readonly http: { readonly host: string; readonly gatewayPort: number; readonly drainMs: number }
+  readonly http: {
+    readonly host: string
+    readonly gatewayPort: number
+    readonly drainMs: number
+    readonly trustedProxies: number
+  }
   /** Port each subgraph listens on when it runs in a process of its own. */
   readonly subgraphPorts: Readonly<Record<SubgraphName, number>>
   /** Base URL of each subgraph for processes that do not run it. */
@@ -33,6 +38,8 @@ export interface Config {
     readonly migrationUrl: string | null
     readonly poolSize: number
   }
+  /** Where processes keep what they agree on; null means in this process, which then is alone. */
+  readonly redisUrl: string | null
   /** Master secret all processes of one deployment share; null means the one kept in the data folder. */
   readonly secret: string | null
   readonly seed: { readonly demo: boolean }
@@ -76,6 +83,7 @@ const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
   .transform((text) => text === 'true' || text === '1')
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
 
 const perSubgraph = <Value extends z.ZodType>(suffix: string, value: Value) =>
@@ -89,10 +97,12 @@ const environmentShape = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
   DRAIN_MS: z.coerce.number('must be milliseconds').int().min(0).max(600_000).default(10_000),
+  TRUSTED_PROXIES: z.coerce.number('must be a number').int().min(0).max(10).default(0),
   DATA_FOLDER: z.string().min(1).default('.stratograph'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number('must be a number').int().min(1).max(200).default(8),
+  REDIS_URL: redisUrl.optional(),
   STRATOGRAPH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SEED_DEMO: flag.optional(),
   OPERATOR_NAME: z.string().max(120).optional(),
@@ -163,7 +173,12 @@ function composeConfig(
     production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
     dataFolder: resolve(rootFolder, env.DATA_FOLDER),
-    http: { host: env.HOST, gatewayPort: env.PORT, drainMs: env.DRAIN_MS },
+    http: {
+      host: env.HOST,
+      gatewayPort: env.PORT,
+      drainMs: env.DRAIN_MS,
+      trustedProxies: env.TRUSTED_PROXIES,
+    },
     subgraphPorts: ports,
     subgraphUrls: bySubgraph((name) => String(given(name, 'URL') ?? `http://127.0.0.1:${ports[name]}`)),
     database: {
@@ -172,6 +187,7 @@ function composeConfig(
       migrationUrl: env.MIGRATION_DATABASE_URL ?? null,
       poolSize: env.DATABASE_POOL_SIZE,
     },
+    redisUrl: env.REDIS_URL ?? null,
     secret: env.STRATOGRAPH_SECRET ?? null,
     // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
     operator: readOperator(env),

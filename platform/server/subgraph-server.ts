@@ -1,7 +1,8 @@
 import type { ApolloServer } from '@apollo/server'
 import { verifyViewerHeader, viewerHeader } from '../auth/viewer-header.ts'
 import { PublicError } from '../errors/public-error.ts'
-import type { LocalSubgraphService, RequestScope } from '../graphql/subgraph-service.ts'
+import { clientAddressHeader } from './client-address.ts'
+import type { ClientOrigin, LocalSubgraphService, RequestScope } from '../graphql/subgraph-service.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { answerError, answerJson } from './answer.ts'
 import { readApolloRequest, writeApolloAnswer } from './apollo-http.ts'
@@ -77,6 +78,12 @@ async function answerReady(
   }
 }
 
+/** Told by the gateway, like the viewer: only a request it signed gets this far. */
+function readOrigin({ headers }: HttpExchange['request']): ClientOrigin {
+  const address = headers[clientAddressHeader]
+  return { address: typeof address === 'string' ? address : null }
+}
+
 async function answerGraphql(
   { request, response, requestId, signal }: HttpExchange,
   apollo: ApolloServer<ScopeContext>,
@@ -89,7 +96,7 @@ async function answerGraphql(
       service.name,
       viewerKey,
     )
-    const scope: RequestScope = { viewer, requestId, signal }
+    const scope: RequestScope = { viewer, requestId, signal, client: readOrigin(request) }
     const httpGraphQLRequest = await readApolloRequest(request, maxBodyBytes)
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest,

@@ -231,7 +231,7 @@ export async function startTinyGateway(
     ...rest,
     config: {
       production,
-      http: { host: '127.0.0.1', gatewayPort: port, drainMs },
+      http: { host: '127.0.0.1', gatewayPort: port, drainMs, trustedProxies: 0 },
       gateway: { engine: 'compiled', front, explorer },
     },
   })
