@@ -30,6 +30,7 @@ import type { HttpExchange } from './platform/server/http-server.ts'
 import { requireFreePort } from './platform/server/free-port.ts'
 import { releaseAll } from './platform/server/release.ts'
 import type { Release } from './platform/server/release.ts'
+import { openSharedState } from './platform/shared-state/open-shared-state.ts'
 import { startSubgraphServer } from './platform/server/subgraph-server.ts'
 import type { Logger } from './platform/telemetry/log.ts'
 import { foundOperatorOf, identityKeySource, readJwks } from './subgraphs/identity/services.ts'
@@ -216,8 +217,11 @@ async function openGateway(
   const viewerKey = secrets.derive(viewerKeyPurpose)
   const { services, close } = createGatewayServices({ local, urls: config.subgraphUrls, viewerKey, log })
   releases.push(close)
+  const sharedState = await openSharedState(config.redisUrl, log)
+  releases.push(() => sharedState.close())
   const gateway = await startGateway({
     config,
+    sharedState,
     supergraph: await findSupergraph(config, log),
     services,
     keySource: findKeySource(running, config),

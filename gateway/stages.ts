@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { KeySource } from '../platform/auth/access-token.ts'
 import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
+import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   /** The keys access tokens are checked against. */
   readonly keySource: KeySource
   readonly log: Logger
+  /** What all gateways of a deployment agree on. Default this process alone. */
+  readonly sharedState?: SharedState | undefined
   /**
    * Signs the cursors of subscriptions; every gateway of a deployment holds the same. Default one of this process
    * alone, whose cursors end with it.
