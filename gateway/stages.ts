@@ -21,6 +21,7 @@ import { openGeneration } from './supergraph/open-generation.ts'
 import type { SupergraphSource } from './supergraph/supergraph-source.ts'
 import { startGenerations } from './supergraph/swap-generations.ts'
 import type { SwappedGenerations } from './supergraph/swap-generations.ts'
+import { warmPublished } from './supergraph/warm-published.ts'
 import { createCircuit } from './transport/circuit.ts'
 import { guardSubgraph } from './transport/guard-subgraph.ts'
 import { defaultPropagatedHeaders } from './transport/propagate-headers.ts'
@@ -105,6 +106,7 @@ export async function composeStages(
   // registry: what partners published is called by its id; nobody plans it in front of a client.
   const published =
     identity && sdl.includes(operationLookupField) ? createPublishedOperations(identity) : undefined
+  if (published) releases.push(warmPublished({ published, generations, log }))
   const documents = createDocumentResolver({ published, log, maxTokens: limits.tokens })
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))

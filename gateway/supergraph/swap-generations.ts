@@ -4,7 +4,8 @@ import type { Generation, Generations } from './generation.ts'
 import type { OpenedGeneration } from './open-generation.ts'
 import { SupergraphError } from './supergraph-error.ts'
 import type { SupergraphSource } from './supergraph-source.ts'
-import { warmGeneration } from './warm-generation.ts'
+import { warmGeneration, warmOperations } from './warm-generation.ts'
+import type { KnownOperation } from './warm-generation.ts'
 
 /** What became of a supergraph that was offered. */
 export type ReloadOutcome = 'swapped' | 'unchanged' | 'refused'
@@ -37,6 +38,8 @@ export interface SwappedGenerations extends Generations {
    */
   reload(): Promise<ReloadResult>
   readonly status: GenerationStatus
+  /** Plans and compiles ahead in the current generation; what is ready there is made ready in each that follows. */
+  warm(operations: readonly KnownOperation[], signal?: AbortSignal): Promise<number>
   stop(): Promise<void>
 }
 
@@ -93,6 +96,10 @@ class GenerationSwapper implements SwappedGenerations {
     const own = () => listener()
     this.#listeners.add(own)
     return () => void this.#listeners.delete(own)
+  }
+
+  warm(operations: readonly KnownOperation[], signal?: AbortSignal): Promise<number> {
+    return warmOperations(this.current, operations, signal)
   }
 
   reload(): Promise<ReloadResult> {

@@ -16,14 +16,19 @@ export async function warmGeneration(next: Generation, before: Generation): Prom
   return warmOperations(next, before.engine.listUsed?.(maxOperations) ?? [])
 }
 
+/** An operation by its exact text, as it will be asked. */
+export type KnownOperation = Pick<EngineOperation, 'source' | 'operationName' | 'fetchDocument'>
+
+/** The same for operations that are known from elsewhere; those that do not fit are left out. */
 export async function warmOperations(
   generation: Generation,
-  operations: readonly EngineOperation[],
+  operations: readonly KnownOperation[],
+  signal?: AbortSignal,
 ): Promise<number> {
   const endsAtMs = performance.now() + budgetMs
   let warmed = 0
   for (const operation of operations) {
-    if (performance.now() > endsAtMs) return warmed
+    if (performance.now() > endsAtMs || signal?.aborted) return warmed
     if (await warm(generation, operation)) warmed += 1
     await nextTurn()
   }
@@ -31,7 +36,7 @@ export async function warmOperations(
 }
 
 /** False for an operation that no longer fits. */
-async function warm({ documents, engine }: Generation, operation: EngineOperation): Promise<boolean> {
+async function warm({ documents, engine }: Generation, operation: KnownOperation): Promise<boolean> {
   const { source, operationName, fetchDocument } = operation
   // What its asker may not see was taken out of it: that depends on the schema as well.
   if (fetchDocument) return false
