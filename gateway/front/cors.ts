@@ -15,7 +15,7 @@ export function answerCors({ request, response }: HttpExchange, allowed: Allowed
   }
   if (request.method !== 'OPTIONS') return false
   if (isAllowed) {
-    response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS')
+    response.setHeader('access-control-allow-methods', 'GET, POST, PUT, DELETE, OPTIONS')
     response.setHeader(
       'access-control-allow-headers',
       request.headers['access-control-request-headers'] ?? 'content-type',

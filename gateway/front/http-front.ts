@@ -21,19 +21,25 @@ import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Front, FrontOptions } from './front.ts'
 import { createLiveFront } from './live-front.ts'
 import type { LiveFront } from './live-front.ts'
+import { createSingleStreamFront } from './single-stream-front.ts'
 
 /** Our own front: GraphQL over HTTP on node:http, writing the engine's text as it was composed. */
 export function createHttpFront(options: FrontOptions): Front {
   const live = createLiveFront(options)
+  const singleStreams = createSingleStreamFront(options)
   return {
     answer(exchange) {
+      if (singleStreams.accepts(exchange.request)) return singleStreams.answer(exchange)
       const { accept } = exchange.request.headers
       const form = chooseLiveForm(accept)
       return form && accept !== undefined && !acceptsOrdinaryAnswer(accept)
         ? live.answer(exchange, form)
         : answerOperation(exchange, form, live, options)
     },
-    endStreams: () => live.endStreams(),
+    endStreams() {
+      live.endStreams()
+      singleStreams.endStreams()
+    },
     stop: async () => undefined,
   }
 }

@@ -113,7 +113,8 @@ async function answerWhole(
   writeAnswer(response, { status, json: result.json, bytes: result.bytes }, mediaType)
 }
 
-function answersOf(
+/** The answers of any operation: one for a query or mutation. */
+export function answersOf(
   operation: ReadyOperation,
   scope: RequestScope,
   options: FrontOptions,
@@ -132,7 +133,7 @@ async function writeAnswers(
   answers: AsyncIterable<LiveAnswer>,
   writer: LiveWriter,
   { signal, requestId }: RequestScope,
-  { log }: FrontOptions,
+  options: FrontOptions,
 ): Promise<void> {
   try {
     for await (const { json, cursor } of answers) await writer.next(json, cursor)
@@ -140,9 +141,19 @@ async function writeAnswers(
     else writer.complete()
   } catch (error) {
     if (signal?.aborted) return cut(writer, signal)
-    if (!(error instanceof RequestError)) log.error({ err: error, requestId }, 'a subscription failed')
-    writer.fail(JSON.stringify([error instanceof RequestError ? error : faultError(requestId)]))
+    writer.fail(describeFailure(error, requestId, options))
   }
+}
+
+/** What an operation is told that failed while it ran, as the JSON text of a list of errors. */
+export function describeFailure(
+  error: unknown,
+  requestId: string,
+  { log }: Pick<FrontOptions, 'log'>,
+): string {
+  if (error instanceof RequestError) return JSON.stringify([error])
+  log.error({ err: error, requestId }, 'a subscription failed')
+  return JSON.stringify([faultError(requestId)])
 }
 
 /** Who may not stay is told why. */
@@ -169,7 +180,7 @@ function refuse(
   writeAnswer(response, { status: 500, json: composeErrors([faultError(requestId)]) }, mediaType)
 }
 
-function faultError(requestId: string): GraphQLFormattedError {
+export function faultError(requestId: string): GraphQLFormattedError {
   const message = `Something went wrong on our side. Reference: ${requestId}`
   return { message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }
 }

@@ -58,6 +58,39 @@ const dialects: Readonly<Record<LiveForm, Dialect>> = { 'event-stream': eventStr
 /** Opens a stream of answers. `signal` aborts when the client leaves. */
 export function openLiveWriter(response: ServerResponse, form: LiveForm, signal: AbortSignal): LiveWriter {
   const dialect = dialects[form]
+  const { write, end } = openStream(response, dialect, signal)
+  return {
+    next: (json, cursor) => write(dialect.next(json, cursor)),
+    complete: () => end(dialect.completed),
+    fail: (errors) => end(dialect.failed(errors)),
+    cut: (errors) => end(errors === undefined ? '' : dialect.cut(errors)),
+  }
+}
+
+/** Writes the answers of many operations to one stream, each with the id its client gave it. */
+export interface OperationsWriter {
+  /** Resolves when the client takes more; rejects when it left. */
+  next(id: string, json: string): Promise<void>
+  complete(id: string): void
+  /** The stream ends here, but what runs on it has not come to its end. */
+  cut(): void
+}
+
+/** Opens the stream of Server-Sent Events in single connection mode. */
+export function openOperationsWriter(response: ServerResponse, signal: AbortSignal): OperationsWriter {
+  const { write, end } = openStream(response, eventStream, signal)
+  const data = (id: string) => `data: {"id":${JSON.stringify(id)}`
+  return {
+    next: (id, json) => write(`event: next\n${data(id)},"payload":${json}}\n\n`),
+    complete(id) {
+      if (!response.writableEnded) response.write(`event: complete\n${data(id)}}\n\n`)
+    },
+    cut: () => end(''),
+  }
+}
+
+/** What stays open, is kept alive and writes no faster than it is read. */
+function openStream(response: ServerResponse, dialect: Dialect, signal: AbortSignal) {
   response.writeHead(200, {
     'content-type': dialect.contentType,
     'cache-control': 'private, no-store',
@@ -74,12 +107,15 @@ export function openLiveWriter(response: ServerResponse, form: LiveForm, signal:
     clearInterval(heartbeat)
     response.end(last)
   }
-  return {
-    async next(json, cursor) {
-      if (!response.write(dialect.next(json, cursor))) await once(response, 'drain', { signal })
-    },
-    complete: () => end(dialect.completed),
-    fail: (errors) => end(dialect.failed(errors)),
-    cut: (errors) => end(errors === undefined ? '' : dialect.cut(errors)),
+  // However many write at a time, one waits for the client and the others with it.
+  let draining: Promise<void> | undefined
+  const drained = () =>
+    (draining ??= once(response, 'drain', { signal })
+      .then(() => undefined)
+      .finally(() => (draining = undefined)))
+  const write = async (text: string) => {
+    if (response.writableEnded) return
+    if (!response.write(text)) await drained()
   }
+  return { write, end }
 }
