@@ -113,6 +113,17 @@ interface ApiKeyFacts {
   prefix: string
 }
 export type ApiKeyCreated = NewEvent<'identity.api_key.created', ApiKeyFacts & { scopes: readonly string[] }>
+export type ApiKeyBudgetChanged = NewEvent<
+  'identity.api_key.budget_changed',
+  ApiKeyFacts & {
+    pointsCapacity: number
+    pointsPerSecond: number
+    requestCeiling: number
+    concurrency: number
+    /** Whose staff changed it. */
+    changedByOrganisationId: string
+  }
+>
 export type ApiKeyRevoked = NewEvent<'identity.api_key.revoked', ApiKeyFacts>
 
 export type ManifestPublished = NewEvent<
@@ -125,6 +136,13 @@ export type ManifestPublished = NewEvent<
     operationCount: number
     addedCount: number
   }
+>
+
+/** `AGE`: it had signed for 90 days; `OPERATOR`: somebody asked for it; `LEAKED`: what it signed is void. */
+export type KeyRotationReason = 'AGE' | 'OPERATOR' | 'LEAKED'
+export type SigningKeyRotated = NewEvent<
+  'identity.signing_key.rotated',
+  { keyId: string; previousKeyId: string; reason: KeyRotationReason }
 >
 
 export type IdentityEvent =
@@ -145,6 +163,7 @@ export type IdentityEvent =
   | SessionReuseDetected
   | SessionEnded
   | OrganisationCreated
+  | SigningKeyRotated
   | MembershipGranted
   | MembershipInvited
   | MembershipAccepted
@@ -155,4 +174,5 @@ export type IdentityEvent =
   | ApplicationArchived
   | ApiKeyCreated
   | ApiKeyRevoked
+  | ApiKeyBudgetChanged
   | ManifestPublished

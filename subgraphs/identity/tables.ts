@@ -11,6 +11,7 @@ import type { ManifestFormat } from './manifest/manifest.ts'
 import type { FailureKind } from './lockout/lockout.ts'
 import type { MembershipState } from './membership/membership.ts'
 import type { Preferences } from './profile/profile.ts'
+import type { SigningKeyState } from './signing-key/key-rotation.ts'
 import type { SessionEndReason } from './session/session.ts'
 
 const identity = pgSchema('identity')
@@ -115,6 +116,10 @@ export const apiKeys = identity.table('api_keys', {
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
   lastUsedAt: instant('last_used_at'),
+  pointsCapacity: integer('points_capacity').notNull(),
+  pointsPerSecond: integer('points_per_second').notNull(),
+  requestCeiling: integer('request_ceiling').notNull(),
+  concurrency: integer('concurrency').notNull(),
 })
 
 export const accountMails = identity.table('account_mails', {
@@ -216,8 +221,10 @@ export const signingKeys = identity.table('signing_keys', {
   publicJwk: jsonb('public_jwk').$type<JWK>().notNull(),
   /** Encrypted JWK. */
   privateJwk: text('private_jwk').notNull(),
-  state: text('state').$type<'NEXT' | 'CURRENT' | 'PREVIOUS'>().notNull(),
+  state: text('state').$type<SigningKeyState>().notNull(),
   createdAt: instant('created_at').notNull(),
+  activatedAt: instant('activated_at'),
+  retiredAt: instant('retired_at'),
 })
 
 export const auditChains = identity.table('audit_chains', {

@@ -23,6 +23,7 @@ export class ApiKeyBearerResolver {
     if (!found || !isWorking(found.key, now)) return null
     await context.database.write((tx) => noteUse(tx, found.key.id, now))
     const { key, application, organisationKind } = found
+    const { pointsCapacity, pointsPerSecond, requestCeiling, concurrency } = key
     return {
       apiKeyId: key.id,
       applicationId: application.id,
@@ -32,6 +33,7 @@ export class ApiKeyBearerResolver {
       organisationKind,
       role: machineRole,
       scopes: key.scopes,
+      budget: { pointsCapacity, pointsPerSecond, requestCeiling, concurrency },
       secondsLeft: key.expiresAt && Math.floor((key.expiresAt.getTime() - now.getTime()) / 1000),
     }
   }

@@ -6,6 +6,7 @@ import { DocumentModeEnum } from '../application/application.type.ts'
 import { MemberRoleEnum } from '../membership/membership.type.ts'
 import { OrganisationKindEnum } from '../organisation/organisation.type.ts'
 import { ApiKeyEnvironmentEnum } from './api-key.type.ts'
+import { KeyBudget } from './key-budget.type.ts'
 
 @ObjectType({
   simpleResolvers: true,
@@ -35,6 +36,9 @@ export class ApiKeyBearer {
 
   @Field(() => [String], { description: 'What the key may be used for.' })
   scopes: string[]
+
+  @Field(() => KeyBudget, { description: 'How much work the key may ask for.' })
+  budget: KeyBudget
 
   @Field(() => Int, { nullable: true, description: 'How many seconds it still works; null for no end.' })
   secondsLeft: number | null

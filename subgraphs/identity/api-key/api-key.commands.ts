@@ -8,7 +8,7 @@ import { stream } from '../../../platform/events/event.ts'
 import { lockWorkingApplication } from '../application/application.commands.ts'
 import { applicationRole } from '../application/application.ts'
 import type { IdentityContext } from '../context.ts'
-import type { ApiKeyCreated, ApiKeyRevoked } from '../events.ts'
+import type { ApiKeyBudgetChanged, ApiKeyCreated, ApiKeyRevoked } from '../events.ts'
 import { mostWorkingKeys } from './api-key.ts'
 import type { ApiKeyCreateInput } from './api-key.input.ts'
 import {
@@ -19,6 +19,7 @@ import {
   setRevoked,
 } from './api-key.store.ts'
 import type { ApiKeyRow } from './api-key.store.ts'
+import { defaultBudgets } from './key-budget.ts'
 
 /** Makes a key for an application of the viewer's organisation; only here is the key itself seen. */
 export async function issueApiKey(
@@ -44,6 +45,7 @@ export async function issueApiKey(
     expiresAt: input.expiresAt ?? null,
     revokedAt: null,
     lastUsedAt: null,
+    ...defaultBudgets[input.environment],
   }
   await context.database.write((tx) => saveApiKey(tx, apiKey, now))
   return { apiKey, secret: text }
@@ -59,7 +61,7 @@ async function saveApiKey(tx: Transaction, apiKey: ApiKeyRow, now: Date): Promis
       'environment',
     ])
   await insertApiKey(tx, apiKey)
-  await append(tx, apiKey, {
+  await appendKeyEvent(tx, apiKey, {
     type: 'identity.api_key.created',
     data: { ...factsOf(apiKey), scopes: apiKey.scopes },
   })
@@ -82,11 +84,11 @@ export async function revokeKeysOf(tx: Transaction, applicationId: string, now: 
 
 async function revoke(tx: Transaction, apiKey: ApiKeyRow, now: Date): Promise<ApiKeyRow> {
   await setRevoked(tx, apiKey.id, now)
-  await append(tx, apiKey, { type: 'identity.api_key.revoked', data: factsOf(apiKey) })
+  await appendKeyEvent(tx, apiKey, { type: 'identity.api_key.revoked', data: factsOf(apiKey) })
   return { ...apiKey, revokedAt: now }
 }
 
-function factsOf({
+export function factsOf({
   id,
   applicationId,
   organisationId,
@@ -96,10 +98,10 @@ function factsOf({
   return { apiKeyId: id, applicationId, organisationId, environment, prefix }
 }
 
-async function append(
+export async function appendKeyEvent(
   tx: Transaction,
   { id, organisationId }: ApiKeyRow,
-  event: ApiKeyCreated | ApiKeyRevoked,
+  event: ApiKeyCreated | ApiKeyRevoked | ApiKeyBudgetChanged,
 ): Promise<void> {
   await appendEvents(tx, { stream: stream('identity', 'api_key', id), events: [event], organisationId })
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { payload } from '../../../platform/graphql/payload.ts'
 import type { IdentityContext } from '../context.ts'
 import { issueApiKey, revokeApiKey } from './api-key.commands.ts'
@@ -8,10 +8,33 @@ import {
   ApiKeyRevokeInput,
   ApiKeyRevokePayload,
 } from './api-key.input.ts'
+import type { ApiKeyRow } from './api-key.store.ts'
 import { ApiKey } from './api-key.type.ts'
+import { setKeyBudget } from './key-budget.commands.ts'
+import { ApiKeyBudgetSetInput, ApiKeyBudgetSetPayload } from './key-budget.input.ts'
+import { KeyBudget } from './key-budget.type.ts'
 
 @Resolver(() => ApiKey)
 export class ApiKeyResolver {
+  @FieldResolver(() => KeyBudget, { description: 'How much work it may ask for.' })
+  budget(@Root() { pointsCapacity, pointsPerSecond, requestCeiling, concurrency }: ApiKeyRow): KeyBudget {
+    return { pointsCapacity, pointsPerSecond, requestCeiling, concurrency }
+  }
+
+  @Mutation(() => ApiKeyBudgetSetPayload, {
+    description: 'Gives a key more or less work to ask for; our staff only, with the role MANAGER.',
+  })
+  apiKeyBudgetSet(
+    @Arg('input', () => ApiKeyBudgetSetInput, { description: 'Which key, and what changes.' })
+    input: ApiKeyBudgetSetInput,
+    @Ctx() context: IdentityContext,
+  ) {
+    return payload(
+      () => setKeyBudget(context, input),
+      (apiKey) => ({ apiKey }),
+    )
+  }
+
   @Mutation(() => ApiKeyCreatePayload, {
     description:
       'Makes a key for an application of the organisation you act as; needs the role ADMIN. Two of an environment may work at once, so that one replaces the other without a gap.',

@@ -4,6 +4,7 @@ import { selectPagesByParent } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { apiKeys, applications, organisations } from '../tables.ts'
+import type { KeyBudget } from './key-budget.ts'
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect
 
@@ -46,6 +47,16 @@ export async function lockApiKey(
     .where(and(eq(apiKeys.id, id), eq(apiKeys.organisationId, organisationId)))
     .for('update')
   return row ?? null
+}
+
+/** Anybody's key, locked until the transaction ends. */
+export async function lockAnyApiKey(tx: Transaction, id: string): Promise<ApiKeyRow | null> {
+  const [row] = await tx.select().from(apiKeys).where(eq(apiKeys.id, id)).for('update')
+  return row ?? null
+}
+
+export async function setBudget(tx: Transaction, id: string, budget: KeyBudget): Promise<void> {
+  await tx.update(apiKeys).set(budget).where(eq(apiKeys.id, id))
 }
 
 export async function setRevoked(tx: Transaction, id: string, now: Date): Promise<void> {
