@@ -10,6 +10,7 @@ import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apol
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import { BodyTooLarge, BodyUnreadable } from '../../platform/server/read-body.ts'
 import type { Generation } from '../supergraph/generation.ts'
+import { isDeeperThan, maxValueDepth } from '../limits/value-depth.ts'
 import { printForApolloGateway } from '../supergraph/linked-features.ts'
 import { badRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
@@ -149,6 +150,10 @@ function checkDocument({ body, search }: { body: unknown; search: string }, { do
   const fromBody = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
   const query = fromBody ?? new URLSearchParams(search).get('query')
   if (typeof query === 'string') documents.read(query)
+  const given = fromBody === undefined ? new URLSearchParams(search).get('variables') : undefined
+  const values = given ? (JSON.parse(given) as unknown) : body
+  if (isDeeperThan(values, maxValueDepth + 2))
+    throw badRequest(`The request holds values more than ${maxValueDepth} levels deep.`)
 }
 
 function toRequestError(error: unknown): unknown {

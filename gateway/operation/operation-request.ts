@@ -1,3 +1,4 @@
+import { isDeeperThan, maxValueDepth } from '../limits/value-depth.ts'
 import { RequestError } from './request-error.ts'
 
 /** What a client sends. The same for every protocol. */
@@ -65,6 +66,8 @@ function readOperationName(name: unknown): string | undefined {
 function readMap(parameters: Record<string, unknown>, name: string): Record<string, unknown> {
   const value = parameters[name] ?? {}
   if (!isObject(value)) throw badRequest(`The parameter "${name}" must be a JSON object.`)
+  if (isDeeperThan(value, maxValueDepth + 1))
+    throw badRequest(`The parameter "${name}" holds values more than ${maxValueDepth} levels deep.`)
   return value
 }
 

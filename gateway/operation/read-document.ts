@@ -62,7 +62,13 @@ function validateDocument(
   )
 }
 
-function withCode({ nodes, source, positions }: GraphQLError, message: string, code: string): GraphQLError {
+// One error may concern thousands of places; nobody looks at more than the first ones.
+const maxPlaces = 10
+
+function withCode(error: GraphQLError, message: string, code: string): GraphQLError {
+  const { source } = error
+  const nodes = error.nodes?.slice(0, maxPlaces)
+  const positions = error.positions?.slice(0, maxPlaces)
   return new GraphQLError(message, { nodes, source, positions, extensions: { code } })
 }
 
