@@ -57,9 +57,16 @@ export function createLocalKeySource(readKeys: () => JSONWebKeySet | Promise<JSO
   }
 }
 
-/** Keys fetched from a JWKS address, kept ten minutes, and fetched again at once for a key not yet known. */
+/**
+ * Keys fetched from a JWKS address, kept for a minute, and fetched again at once for a key not yet known (though not
+ * within five seconds, or tokens naming made-up keys would make us fetch without end).
+ */
 export function createRemoteKeySource(jwksUrl: string): KeySource {
-  return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000, cooldownDuration: 5_000 })
+  return createRemoteJWKSet(new URL(jwksUrl), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 5_000,
+    cacheMaxAge: 60_000,
+  })
 }
 
 /** A signed access token for the viewer. Throws only when the key does not fit its algorithm. */

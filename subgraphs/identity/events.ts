@@ -142,7 +142,7 @@ export type ManifestPublished = NewEvent<
 export type KeyRotationReason = 'AGE' | 'OPERATOR' | 'LEAKED'
 export type SigningKeyRotated = NewEvent<
   'identity.signing_key.rotated',
-  { keyId: string; previousKeyId: string; reason: KeyRotationReason }
+  { keyId: string; previousKeyId: string; reason: KeyRotationReason; rotatedById: string | null }
 >
 
 export type IdentityEvent =

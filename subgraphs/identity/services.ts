@@ -14,8 +14,7 @@ import { AttemptGate } from './lockout/attempt-gate.ts'
 import { foundOperator } from './organisation/operator.commands.ts'
 import type { OperatorFounding } from './organisation/operator.commands.ts'
 import { PasswordHasher } from './password/password-hasher.ts'
-import { loadSigningKeys } from './signing-key/signing-keys.ts'
-import type { SigningKeys } from './signing-key/signing-keys.ts'
+import { SigningKeys } from './signing-key/signing-keys.ts'
 
 interface IdentityParts {
   readonly database: Database
@@ -74,7 +73,7 @@ export async function createIdentityServices(runtime: SubgraphRuntime): Promise<
   const database = runtime.database.as(serviceViewer('identity'), 'start')
   return new IdentityServices({
     database: runtime.database,
-    signingKeys: await loadSigningKeys(database, encryptionKey),
+    signingKeys: await SigningKeys.open({ database, encryptionKey, log: runtime.log }),
     auditKey: runtime.secrets.derive(auditKeyPurpose),
     mailer: createMailer(runtime),
     factorKeys: {
@@ -86,6 +85,7 @@ export async function createIdentityServices(runtime: SubgraphRuntime): Promise<
 }
 
 export async function closeIdentityServices(services: IdentityServices): Promise<void> {
+  services.signingKeys.stop()
   await services.mailer?.stop()
 }
 

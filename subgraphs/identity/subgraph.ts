@@ -21,6 +21,7 @@ import type { IdentityServices } from './services.ts'
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts'
 import { SessionResolver } from './session/session.resolver.ts'
 import { SignInResolver } from './session/sign-in.resolver.ts'
+import { SigningKeyResolver } from './signing-key/signing-key.resolver.ts'
 import { resolveUserReference } from './user/user.reference.ts'
 import { UserResolver } from './user/user.resolver.ts'
 import { VerificationResolver } from './verification/verification.resolver.ts'
@@ -35,6 +36,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     SignInResolver,
     SecondFactorResolver,
     SessionResolver,
+    SigningKeyResolver,
     OrganisationResolver,
     MembershipResolver,
     ApplicationResolver,

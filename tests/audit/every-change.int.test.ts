@@ -21,7 +21,6 @@ import type { SubgraphSource } from './mutation-paths.ts'
 /** Mutations that change nothing anybody could want to know of, each with its reason. */
 const silentMutations: Readonly<Record<string, string>> = {
   userEmailVerificationRequest: 'Sends a mail; nothing changes before its token is used, which is an event.',
-  userTotpEnrol: 'Offers a secret that is nothing until it is confirmed, which is an event.',
   userPasswordResetRequest:
     'Sends a mail, or none, and nobody learns which; nothing changes before its token is used, which is an event.',
 }

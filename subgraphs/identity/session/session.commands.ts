@@ -60,6 +60,13 @@ export async function revokeSession(context: IdentityContext, sessionId: string)
   return closeSession(context, sessionId, 'REVOKED', ['input', 'sessionId'])
 }
 
+/** Ends all sessions of the viewer, the present one only when asked to; answers how many. */
+export async function revokeAllSessions(context: IdentityContext, includesCurrent: boolean): Promise<number> {
+  const { userId, sessionId } = requireUser(context.viewer)
+  const keptId = includesCurrent ? undefined : sessionId
+  return context.database.write((tx) => endSessionsOf(tx, userId, 'REVOKED', keptId))
+}
+
 async function closeSession(
   context: IdentityContext,
   id: string,

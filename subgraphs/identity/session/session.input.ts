@@ -1,5 +1,5 @@
 import { IsOptional, IsUUID, MaxLength } from 'class-validator'
-import { Field, ID, InputType, ObjectType } from 'type-graphql'
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { userErrorType } from '../../../platform/graphql/payload.ts'
 import { IssuedToken, Session } from './session.type.ts'
 
@@ -90,6 +90,28 @@ export class SessionRevokePayload {
 
   @Field(() => [SessionRevokeError], { description: 'Why it was refused; empty when it was not.' })
   userErrors: InstanceType<typeof SessionRevokeError>[]
+}
+
+@InputType({ description: 'Which of your sessions to end.' })
+export class SessionRevokeAllInput {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the session this request is made in ends as well.',
+  })
+  includesCurrent: boolean
+}
+
+export const SessionRevokeAllError = userErrorType('SessionRevokeAll', {
+  NOT_FOUND: 'Your account does not exist any more.',
+})
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of sessionRevokeAll.' })
+export class SessionRevokeAllPayload {
+  @Field(() => Int, { nullable: true, description: 'How many sessions were ended; null when refused.' })
+  endedCount: number | null
+
+  @Field(() => [SessionRevokeAllError], { description: 'Why it was refused; empty when it was not.' })
+  userErrors: InstanceType<typeof SessionRevokeAllError>[]
 }
 
 export const UserSignOutError = userErrorType('UserSignOut', {

@@ -147,7 +147,7 @@ test('neither password nor refresh token is stored as it is', async () => {
   expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   expect(row?.tokens).not.toContain(refreshToken)
   const [key] = await query<{ private_jwk: string; public_jwk: { x: string } }>(
-    sql`select private_jwk, public_jwk from identity.signing_keys`,
+    sql`select private_jwk, public_jwk from identity.signing_keys where state = 'CURRENT'`,
   )
   expect(key?.private_jwk).not.toContain(key?.public_jwk.x)
 })
@@ -256,6 +256,25 @@ test('people list and end their own sessions and nobody else’s', async () => {
   expect(owner.sessionRevoke).toEqual({ session: { endReason: 'REVOKED' }, userErrors: [] })
   expect((await subgraph.data(list, {}, mine.viewer)).sessions.edges).toEqual([shown[1]])
   expect((await refreshWith(userSignIn.refreshToken.value)).userErrors[0].code).toBe('SESSION_ENDED')
+})
+
+test('all other sessions end at once, and this one when asked to', async () => {
+  const { email, viewer, refreshToken } = await account()
+  const elsewhere = []
+  for (let time = 0; time < 3; time += 1)
+    elsewhere.push(
+      (await subgraph.data(signIn, { input: { email, password } })).userSignIn.refreshToken.value,
+    )
+  const revokeAll = `mutation ($includesCurrent: Boolean!) {
+    sessionRevokeAll(input: { includesCurrent: $includesCurrent }) { endedCount userErrors { code } }
+  }`
+  const ended = async (includesCurrent: boolean) =>
+    (await subgraph.data(revokeAll, { includesCurrent }, viewer)).sessionRevokeAll
+  expect(await ended(false)).toEqual({ endedCount: 3, userErrors: [] })
+  for (const token of elsewhere) expect((await refreshWith(token)).userErrors[0].code).toBe('SESSION_ENDED')
+  const { refreshToken: mine } = await refreshWith(refreshToken)
+  expect(await ended(true)).toEqual({ endedCount: 1, userErrors: [] })
+  expect((await refreshWith(mine.value)).userErrors[0].code).toBe('SESSION_ENDED')
 })
 
 test('acting as an organisation shows in the access token and stays through refreshes', async () => {

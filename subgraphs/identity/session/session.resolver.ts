@@ -6,12 +6,14 @@ import { payload } from '../../../platform/graphql/payload.ts'
 import type { IdentityContext } from '../context.ts'
 import type { OrganisationRow } from '../organisation/organisation.store.ts'
 import { Organisation } from '../organisation/organisation.type.ts'
-import { actAs, revokeSession, signOutUser } from './session.commands.ts'
+import { actAs, revokeAllSessions, revokeSession, signOutUser } from './session.commands.ts'
 import {
   SessionActAsInput,
   SessionActAsPayload,
   SessionRefreshInput,
   SessionRefreshPayload,
+  SessionRevokeAllInput,
+  SessionRevokeAllPayload,
   SessionRevokeInput,
   SessionRevokePayload,
   UserSignOutPayload,
@@ -89,6 +91,20 @@ export class SessionResolver {
     return payload(
       () => revokeSession(context, input.sessionId),
       (session) => ({ session }),
+    )
+  }
+
+  @Mutation(() => SessionRevokeAllPayload, {
+    description: 'Ends all your sessions, this one too if asked to.',
+  })
+  sessionRevokeAll(
+    @Arg('input', () => SessionRevokeAllInput, { description: 'Which sessions to end.' })
+    input: SessionRevokeAllInput,
+    @Ctx() context: IdentityContext,
+  ) {
+    return payload(
+      () => revokeAllSessions(context, input.includesCurrent),
+      (endedCount) => ({ endedCount }),
     )
   }
 
