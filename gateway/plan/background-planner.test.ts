@@ -91,4 +91,27 @@ describe('the background planner', () => {
       { status: 'rejected', reason: { message: 'The planner has stopped' } },
     ])
   })
+
+  test('lets its thread go when it is retired, after what waits, and still answers who comes late', async () => {
+    planner = createBackgroundPlanner({ sdl })
+    await planner.opened
+    const request = { document: parse('{ node { id } }') }
+    const before = planner.plan(request)
+    const gone = planner.retire()
+    expect(await Promise.race([before.then(() => 'planned'), gone.then(() => 'gone')])).toBe('planned')
+    await gone
+    expect(await planner.plan(request)).toEqual(await before)
+  })
+
+  test('tells why a supergraph cannot be served', async () => {
+    const refused = createBackgroundPlanner({ sdl: sdl.replace('own0_0: Int', 'own0_0: Nothing') })
+    await expect(refused.opened).rejects.toMatchObject({
+      name: 'SupergraphError',
+      code: 'INVALID_SUPERGRAPH',
+      problems: [expect.stringContaining('Nothing')],
+    })
+    await expect(refused.plan({ document: parse('{ node { id } }') })).rejects.toMatchObject({
+      code: 'OPERATION_PLANNING_FAILED',
+    })
+  })
 })

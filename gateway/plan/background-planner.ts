@@ -43,6 +43,9 @@ export function createBackgroundPlanner(options: BackgroundPlannerOptions): Back
   return new ThreadPlanner(options)
 }
 
+// A large supergraph takes a second; one that never ends must not keep the next from its turn.
+const openBudgetMs = 60_000
+
 class ThreadPlanner implements BackgroundPlanner {
   private readonly sdl: string
   private readonly budgetMs: number
@@ -56,6 +59,7 @@ class ThreadPlanner implements BackgroundPlanner {
   private isRetired = false
   private readonly opening = Promise.withResolvers<SupergraphFacts>()
   private isOpen = false
+  private readonly openTimer: NodeJS.Timeout
   private readonly lettingGo = Promise.withResolvers<void>()
 
   constructor({ sdl, budgetMs = 2_000, maxWaiting = 1_000 }: BackgroundPlannerOptions) {
@@ -65,6 +69,8 @@ class ThreadPlanner implements BackgroundPlanner {
     // Whoever never asks shall not be told by a crash.
     this.opening.promise.catch(() => undefined)
     this.thread = this.startThread()
+    const message = `its check takes longer than ${openBudgetMs / 1_000} seconds`
+    this.openTimer = setTimeout(() => this.fail(new Error(message)), openBudgetMs).unref()
   }
 
   get opened(): Promise<SupergraphFacts> {
@@ -99,6 +105,7 @@ class ThreadPlanner implements BackgroundPlanner {
   async stop(): Promise<void> {
     this.isStopped = true
     clearTimeout(this.timer)
+    clearTimeout(this.openTimer)
     const left = [...(this.running ? [this.running] : []), ...this.waiting.splice(0)]
     this.running = undefined
     for (const { reject } of left)
@@ -117,6 +124,7 @@ class ThreadPlanner implements BackgroundPlanner {
   }
 
   private open(reply: OpenReply): void {
+    clearTimeout(this.openTimer)
     if ('facts' in reply) {
       this.isOpen = true
       this.opening.resolve(reply.facts)

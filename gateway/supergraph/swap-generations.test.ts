@@ -195,6 +195,23 @@ describe('a subscription that runs while the supergraph changes', () => {
   })
 })
 
+test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec="1.0"'])(
+  'a stream over HTTP is told as well why it no longer fits (%s)',
+  async (accept) => {
+    const { gateway, offer } = await start()
+    const body = JSON.stringify({ query: 'subscription { ticking { id } }' })
+    const headers = { accept, 'content-type': 'application/json' }
+    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })
+    const decoder = new TextDecoder()
+    let text = ''
+    for await (const chunk of answer.body ?? []) {
+      text += decoder.decode(chunk)
+      if (gateway.generations.status.number === 1 && text.includes('"ticking"')) await offer(withoutTicking)
+    }
+    expect(text).toContain('"code":"SUBSCRIPTION_NO_LONGER_VALID"')
+  },
+)
+
 describe('a supergraph that cannot be served', () => {
   test.each([
     ['does not parse', 'type Query {', 'INVALID_SUPERGRAPH'],

@@ -70,7 +70,7 @@ describe('50 supergraphs one after the other', () => {
       await offer(reload % 2)
       expect(await generations.reload()).toMatchObject({ outcome: 'swapped', number: reload + 1 })
       seen.push(new WeakRef(generations.current))
-      await sleep(20)
+      await sleep(50)
     }
     isReloading = false
     const expected = countTo(await appended)
@@ -100,7 +100,7 @@ describe('50 supergraphs one after the other', () => {
       const answer = await post(system.url, query, {}, token)
       expect(answer).toMatchObject({ status: 200, data: { me: { id: expect.any(String) } } })
       expect(answer.errors).toBeUndefined()
-      await sleep(20)
+      await sleep(50)
     }
     return asked
   }
@@ -111,7 +111,7 @@ async function appendWhile(events: NumberedEvents, goesOn: () => boolean): Promi
   let last = 0
   for (; goesOn(); last += 1) {
     await events.append(last + 1, last + 1)
-    await sleep(150)
+    await sleep(250)
   }
   return last
 }
