@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
-import type { EngineResult } from '../execute/engine.ts'
+import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
@@ -14,6 +14,7 @@ import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond
 import type { LiveForm } from '../respond/live-form.ts'
 import { openLiveWriter } from '../respond/live-writer.ts'
 import type { LiveWriter } from '../respond/live-writer.ts'
+import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { readFollow } from '../subscriptions/follow-operation.ts'
 import type { LiveAnswer } from '../subscriptions/follow-operation.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
@@ -45,7 +46,8 @@ export function createLiveFront(options: FrontOptions): LiveFront {
   const stream: LiveFront['stream'] = (operation, scope, { form, response, authenticated }) => {
     const stopped = new AbortController()
     const signal = scope.signal ? AbortSignal.any([scope.signal, stopped.signal]) : stopped.signal
-    const answers = answersOf(operation, { ...scope, signal }, options)
+    const mayComeInParts = acceptsDeferredEvents(response.req.headers.accept)
+    const answers = answersOf(operation, { ...scope, signal }, options, mayComeInParts)
     open.add(stopped)
     const stopWatching = options.authenticator.watch(authenticated, (reason) => stopped.abort(reason))
     const writer = openLiveWriter(response, form, signal)
@@ -113,15 +115,26 @@ async function answerWhole(
   writeAnswer(response, { status, json: result.json, bytes: result.bytes }, mediaType)
 }
 
-/** The answers of any operation: one for a query or mutation. */
+/** The answers of any operation: one for a query or mutation, several for a deferred one that may come in parts. */
 export function answersOf(
   operation: ReadyOperation,
   scope: RequestScope,
   options: FrontOptions,
+  mayComeInParts: boolean,
 ): AsyncIterable<LiveAnswer> {
   const { generation, prepared, request } = operation
   if (prepared.kind === 'subscription') return readFollow(operation, scope.viewer, options)(scope)
-  return answerOnce(generation.engine.execute(prepared, request.variables, scope))
+  const parts =
+    mayComeInParts && prepared.hasDefer
+      ? generation.engine.executeIncrementally?.(prepared, request.variables, scope)
+      : undefined
+  return parts
+    ? answerInParts(parts)
+    : answerOnce(generation.engine.execute(prepared, request.variables, scope))
+}
+
+async function* answerInParts(parts: AsyncIterable<IncrementalPayload>): AsyncGenerator<LiveAnswer> {
+  for await (const { json } of parts) yield { json, cursor: undefined, position: undefined }
 }
 
 async function* answerOnce(result: Promise<EngineResult>): AsyncGenerator<LiveAnswer> {

@@ -8,6 +8,7 @@ import { prepareOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { composeErrors, composeRefusal, writeAnswer } from '../respond/http-answer.ts'
+import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { FrontOptions } from './front.ts'
 import { answersOf, describeFailure, faultError } from './live-front.ts'
@@ -102,7 +103,7 @@ async function beginOperation(
     signal: stream.begin(id),
   }
   try {
-    const answers = answersOf(operation, scope, options)
+    const answers = answersOf(operation, scope, options, acceptsDeferredEvents(request.headers.accept))
     void stream.run(id, answers, (error) => describeFailure(error, requestId, options))
   } catch (error) {
     stream.release(id)

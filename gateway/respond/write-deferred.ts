@@ -9,6 +9,14 @@ export function acceptsDeferred(accept: string | undefined): boolean {
   return accept !== undefined && /multipart\/mixed\s*;[^,]*deferspec=20220824/i.test(accept)
 }
 
+/** The name of that form, which a client gives a socket in `connection_init` as `deferSpec`. */
+export const deferSpec = '20220824'
+
+/** The same over Server-Sent Events, where each part is an event. */
+export function acceptsDeferredEvents(accept: string | undefined): boolean {
+  return accept !== undefined && /text\/event-stream\s*;[^,]*deferspec=20220824/i.test(accept)
+}
+
 const contentType = 'multipart/mixed;boundary="-";deferSpec=20220824'
 const partHead = 'content-type: application/json; charset=utf-8\r\n\r\n'
 

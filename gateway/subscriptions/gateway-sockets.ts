@@ -17,6 +17,7 @@ import type {
   SocketSession,
 } from '../../platform/server/graphql-socket.ts'
 import type { Authenticated } from '../access/authenticate.ts'
+import type { IncrementalPayload } from '../execute/engine.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
@@ -25,6 +26,7 @@ import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
 import type { LiveAnswer } from './follow-operation.ts'
 import { readFollow } from './follow-operation.ts'
+import { deferSpec } from '../respond/write-deferred.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 
 interface GatewaySession extends SocketSession {
@@ -32,6 +34,8 @@ interface GatewaySession extends SocketSession {
   readonly viewer: Viewer
   readonly headers: Readonly<Record<string, string>>
   readonly client: ClientOrigin
+  /** Whether a deferred answer may come in parts: told in `connection_init`, since nothing else on a socket could. */
+  readonly readsParts: boolean
   /** The headers of the handshake. */
   readonly handshake: IncomingHttpHeaders
 }
@@ -51,7 +55,8 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
       const rights = await readRights(authorization, options)
       const headers = propagateHeaders(request.headers, options.propagatedHeaders)
       const client = { address: readClientAddress(request, options.trustedProxies) }
-      return { ...rights, headers, client, handshake: request.headers }
+      const readsParts = params['deferSpec'] === deferSpec
+      return { ...rights, headers, client, readsParts, handshake: request.headers }
     },
     async renew(payload, session) {
       const authorization = payload['authorization'] ?? payload['Authorization']
@@ -111,7 +116,9 @@ async function readOperation(
         trace: continueTrace(handshake),
         signal,
       }
-      return follow ? readAnswers(follow(scope)) : answer(operation, scope, options)
+      if (follow) return readAnswers(follow(scope))
+      const parts = session.readsParts ? executeInParts(operation, scope) : undefined
+      return parts ? answerInParts(operation, parts, scope, options) : answer(operation, scope, options)
     },
   }
 }
@@ -144,6 +151,33 @@ async function answer(
   } catch (error) {
     observed.end({ hasErrors: true })
     throw error
+  }
+}
+
+/** Undefined unless there is something to defer. */
+function executeInParts({ generation, prepared, request }: ReadyOperation, scope: RequestScope) {
+  if (!prepared.hasDefer) return undefined
+  return generation.engine.executeIncrementally?.(prepared, request.variables, scope)
+}
+
+async function* answerInParts(
+  { prepared }: ReadyOperation,
+  parts: AsyncIterable<IncrementalPayload>,
+  scope: RequestScope,
+  { traffic }: FrontOptions,
+) {
+  const observed = traffic.begin(() => scope, 'websocket')
+  observed.describe(prepared.kind, prepared.name)
+  let hasErrors = true
+  try {
+    let failed = false
+    for await (const part of parts) {
+      failed ||= part.hasErrors
+      yield readResult(part.json)
+    }
+    hasErrors = failed
+  } finally {
+    observed.end({ hasErrors })
   }
 }
 
