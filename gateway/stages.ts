@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { KeySource } from '../platform/auth/access-token.ts'
 import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
+import { LocalState } from '../platform/shared-state/local-state.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
 import { openRights } from './access/rights-check.ts'
+import { createBudgets } from './budget/budgets.ts'
+import { createOperationCharges } from './budget/charge-operation.ts'
 import type { AllowedOrigins } from './front/cors.ts'
 import type { FrontOptions } from './front/front.ts'
 import { defaultLimits } from './limits/operation-limits.ts'
@@ -108,6 +111,8 @@ export async function composeStages(
     identity && sdl.includes(operationLookupField) ? createPublishedOperations(identity) : undefined
   if (published) releases.push(warmPublished({ published, generations, log }))
   const documents = createDocumentResolver({ published, log, maxTokens: limits.tokens })
+  // budget: a key's work is counted in points, before it is done and after.
+  const charges = createOperationCharges(createBudgets(options.sharedState ?? new LocalState(), log))
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders
@@ -115,6 +120,7 @@ export async function composeStages(
     generations,
     authenticator,
     documents,
+    charges,
     limits,
     introspection,
     production: config.production,

@@ -10,12 +10,21 @@ import type { Authenticated } from './authenticate.ts'
 /** Which operations an application may send; see `DocumentMode` of identity. */
 export type DocumentMode = 'OFF' | 'LOG' | 'SAFELIST' | 'REQUIRE_ID'
 
+/** How much work a key may ask for; see `KeyBudget` of identity. */
+export interface KeyBudget {
+  readonly pointsCapacity: number
+  readonly pointsPerSecond: number
+  readonly requestCeiling: number
+  readonly concurrency: number
+}
+
 /** The program that calls, and with which of its keys. */
 export interface CallingApplication {
   readonly applicationId: string
   readonly apiKeyId: string
   readonly environment: ApiKeyEnvironment
   readonly documentMode: DocumentMode
+  readonly budget: KeyBudget
 }
 
 export interface AuthenticatedApplication extends Authenticated {
@@ -52,6 +61,12 @@ const query = /* GraphQL */ `
       organisationKind
       role
       scopes
+      budget {
+        pointsCapacity
+        pointsPerSecond
+        requestCeiling
+        concurrency
+      }
       secondsLeft
     }
   }

@@ -1,6 +1,7 @@
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { Authenticator } from '../access/authenticate.ts'
+import type { OperationCharges } from '../budget/charge-operation.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
 import type { DocumentResolver } from '../registry/resolve-document.ts'
@@ -13,6 +14,8 @@ export interface FrontOptions {
   readonly generations: Generations
   /** Finds the text of what is asked, sent or published. */
   readonly documents: DocumentResolver
+  /** What partners' keys are charged. */
+  readonly charges: OperationCharges
   readonly cursors: Cursors
   readonly authenticator: Authenticator
   readonly limits: OperationLimits

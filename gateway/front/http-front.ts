@@ -3,6 +3,7 @@ import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import { wantsExplanation } from '../access/explain-header.ts'
+import { executeCharged } from '../budget/charged-answers.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
 import { explainExecution, writeExplained } from '../execute/explain-execution.ts'
 import { continueTrace } from '../observe/trace-context.ts'
@@ -83,12 +84,18 @@ async function answerOperation(
     }
     refuseWrongMethod(operation, request.method)
     const isExplained = wantsExplanation(request.headers, viewer, options.production)
-    const parts = isExplained ? undefined : executeInParts(operation, scope, request.headers.accept)
+    const charge = await options.charges.admit(operation, authenticated, scope)
+    const isWhole = isExplained || charge !== undefined
+    const parts = isWhole ? undefined : executeInParts(operation, scope, request.headers.accept)
     if (parts) return observed.end(await writeDeferred(response, parts, mediaType, signal))
-    const { result, json } = await execute(operation, scope, isExplained)
+    const { executed, json, bill } = await executeCharged(charge, () =>
+      execute(operation, scope, isExplained),
+    )
+    const { result } = executed
     const status = statusOf(result.isRequestError, mediaType)
     const bytes = json === result.json ? result.bytes : undefined
-    answer({ status, json, bytes, headers: composeCacheHeaders(result, options) }, result.hasErrors)
+    const headers = { ...composeCacheHeaders(result, options), ...bill?.headers }
+    answer({ status, json, bytes, headers }, result.hasErrors)
   } catch (error) {
     if (signal.aborted || response.headersSent) return observed.end({ hasErrors: true })
     options.traffic.recordRefusal(error)

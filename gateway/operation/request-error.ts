@@ -32,6 +32,9 @@ export type RequestErrorCode =
   | 'OPERATION_ID_TAKEN'
   | 'TOO_MANY_OPERATIONS'
   | 'SERVICE_UNAVAILABLE'
+  | 'COST_ESTIMATED_TOO_EXPENSIVE'
+  | 'BUDGET_EXCEEDED'
+  | 'CONCURRENCY_EXCEEDED'
   | 'MAX_TOKENS_LIMIT'
   | 'MAX_DEPTH_LIMIT'
   | 'MAX_ALIASES_LIMIT'
@@ -50,8 +53,10 @@ export class RequestError extends GraphQLError {
     message: string,
     status: number,
     headers: Readonly<Record<string, string>> = {},
+    /** What programs need besides the code, for the error's extensions. */
+    details: Readonly<Record<string, unknown>> = {},
   ) {
-    super(message, { extensions: { code } })
+    super(message, { extensions: { code, ...details } })
     this.code = code
     this.status = status
     this.headers = headers

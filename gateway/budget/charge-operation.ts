@@ -1,0 +1,103 @@
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import type { Authenticated } from '../access/authenticate.ts'
+import { readCostRules } from '../cost/cost-rules.ts'
+import type { CostRules } from '../cost/cost-rules.ts'
+import { compileCost } from '../cost/operation-cost.ts'
+import type { OperationCost } from '../cost/operation-cost.ts'
+import type { PreparedOperation } from '../execute/engine.ts'
+import type { ReadyOperation } from '../operation/prepare-operation.ts'
+import type { OperationPlan } from '../plan/operation-plan.ts'
+import { PlanError } from '../plan/planner.ts'
+import type { Generation } from '../supergraph/generation.ts'
+import { budgetHeaders, describeStanding } from './budgets.ts'
+import type { Budgets } from './budgets.ts'
+
+/** One operation of a key, from its admission to its bill. */
+export interface Charge {
+  /** Ends it. Without data only what the operation costs anyway is kept. */
+  settle(data: unknown): Promise<Bill>
+  /** One more event of a subscription; false when its key has no budget left. */
+  debitEvent(data: unknown): Promise<boolean>
+}
+
+/** What goes back with the answer. */
+export interface Bill {
+  readonly headers: Readonly<Record<string, string>>
+  /** For `extensions.budget`. */
+  readonly budget: object
+  readonly actualCost: number
+  readonly estimatedCost: number
+}
+
+export interface OperationCharges {
+  /** Undefined for whoever calls without a key. Throws as `Budgets.admit` does. */
+  admit(
+    operation: ReadyOperation,
+    authenticated: Authenticated,
+    scope: RequestScope,
+  ): Promise<Charge | undefined>
+}
+
+/** Prices each operation once, however often it is called. */
+export function createOperationCharges(budgets: Budgets): OperationCharges {
+  const costs = new WeakMap<PreparedOperation, Promise<OperationCost>>()
+  const rules = new WeakMap<Generation, CostRules>()
+  const rulesOf = (generation: Generation) => {
+    const known = rules.get(generation) ?? readCostRules(generation.supergraph.supergraphSchema)
+    rules.set(generation, known)
+    return known
+  }
+  const costOf = (operation: ReadyOperation, scope: RequestScope) => {
+    const known = costs.get(operation.prepared) ?? price(operation, rulesOf(operation.generation), scope)
+    costs.set(operation.prepared, known)
+    // A plan that was not to be had now may be had later.
+    known.catch(() => costs.delete(operation.prepared))
+    return known
+  }
+  return {
+    async admit(operation, { application }, scope) {
+      if (!application) return undefined
+      const { variables } = operation.request
+      const cost = await costOf(operation, scope)
+      const estimatedCost = Math.ceil(cost.estimate(variables))
+      const admission = await budgets.admit(application.apiKeyId, application.budget, estimatedCost)
+      const measure = (data: unknown) => Math.ceil(cost.measure(variables, data))
+      return {
+        debitEvent: (data) => admission.debit(measure(data)),
+        async settle(data) {
+          const actualCost = measure(data)
+          const standing = await admission.settle(actualCost)
+          const budget = {
+            cost: { estimated: estimatedCost, actual: actualCost },
+            ...describeStanding(standing),
+          }
+          return { headers: budgetHeaders(standing), budget, actualCost, estimatedCost }
+        },
+      }
+    },
+  }
+}
+
+async function price(
+  { generation, document, request, prepared }: ReadyOperation,
+  rules: CostRules,
+  scope: RequestScope,
+): Promise<OperationCost> {
+  const { operationName } = request
+  const options = { schema: generation.supergraph.apiSchema, rules }
+  return compileCost({ document, operationName }, options, await findPlan(generation, prepared, scope))
+}
+
+/** An operation that cannot be planned says so when it is executed. */
+async function findPlan(
+  { engine }: Generation,
+  prepared: PreparedOperation,
+  scope: RequestScope,
+): Promise<OperationPlan | undefined> {
+  try {
+    return (await engine.explain?.(prepared, scope))?.plan
+  } catch (error) {
+    if (error instanceof PlanError) return undefined
+    throw error
+  }
+}

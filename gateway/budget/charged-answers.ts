@@ -1,0 +1,52 @@
+import { RequestError } from '../operation/request-error.ts'
+import type { EngineResult } from '../execute/engine.ts'
+import type { Bill, Charge } from './charge-operation.ts'
+
+/** The answer of a charged operation: its text tells in `extensions.budget` what it cost and what is left. */
+export interface ChargedAnswer<Executed> {
+  readonly executed: Executed
+  readonly json: string
+  readonly bill: Bill | undefined
+}
+
+/** Executes and settles. What fails costs what was asked for, not what was answered. */
+export async function executeCharged<
+  Executed extends { readonly result: EngineResult; readonly json: string },
+>(charge: Charge | undefined, execute: () => Promise<Executed>): Promise<ChargedAnswer<Executed>> {
+  if (!charge) {
+    const executed = await execute()
+    return { executed, json: executed.json, bill: undefined }
+  }
+  try {
+    const executed = await execute()
+    const { data } = executed.result
+    const bill = await charge.settle(data === undefined ? undefined : JSON.parse(data))
+    return { executed, json: writeBill(executed, bill), bill }
+  } catch (error) {
+    await charge.settle(undefined)
+    throw error
+  }
+}
+
+/** The events of a charged subscription, as long as there is budget for them. */
+export async function* chargeEvents<Answer extends { readonly json: string }>(
+  charge: Charge,
+  answers: AsyncIterable<Answer>,
+): AsyncGenerator<Answer> {
+  // From here on what happens is paid for, one event at a time.
+  await charge.settle(undefined)
+  for await (const answer of answers) {
+    const { data } = JSON.parse(answer.json) as { data?: unknown }
+    if (!(await charge.debitEvent(data))) {
+      const message =
+        'The budget of this key is used up: come back with the last cursor when it has refilled.'
+      throw new RequestError('BUDGET_EXCEEDED', message, 429)
+    }
+    yield answer
+  }
+}
+
+/** An explanation has the extensions to itself; its headers tell the budget. */
+function writeBill({ json, result }: { json: string; result: EngineResult }, { budget }: Bill): string {
+  return json === result.json ? `${json.slice(0, -1)},"extensions":${JSON.stringify({ budget })}}` : json
+}

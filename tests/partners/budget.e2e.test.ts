@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
+import type { RunningSystem } from '../testkit/system.ts'
+import { createPartner } from './partner.ts'
+
+const setBudget = /* GraphQL */ `
+  mutation ($input: ApiKeyBudgetSetInput!) {
+    apiKeyBudgetSet(input: $input) {
+      apiKey {
+        budget {
+          pointsCapacity
+          pointsPerSecond
+          requestCeiling
+          concurrency
+        }
+      }
+      userErrors {
+        code
+      }
+    }
+  }
+`
+const variants = 'query Variants($first: Int) { variants(first: $first) { edges { node { id } } } }'
+
+describe.each(processModes)('a key’s budget in %s', (mode) => {
+  let system: RunningSystem
+  let staff: string
+  beforeAll(async () => {
+    system = await startSystem(mode)
+    staff = await signIn(system.url, 'owner@demo.stratograph.test')
+  }, 120_000)
+  afterAll(async () => system?.stop())
+
+  async function ask(key: string, first: number) {
+    const response = await fetch(`${system.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        authorization: `Bearer ${key}`,
+      },
+      body: JSON.stringify({ query: variants, variables: { first } }),
+    })
+    const body = (await response.json()) as { data?: any; errors?: any[]; extensions?: any }
+    return { status: response.status, headers: response.headers, ...body }
+  }
+
+  /** A key with its budget as wanted from its first request on: what a gateway knows of it is kept for seconds. */
+  async function keyWith(budget: object): Promise<string> {
+    const { key, apiKeyId } = await createPartner(system.url)
+    const { data } = await post(system.url, setBudget, { input: { id: apiKeyId, ...budget } }, staff)
+    expect(data.apiKeyBudgetSet).toMatchObject({ apiKey: { budget }, userErrors: [] })
+    return key
+  }
+
+  test('tells with each answer what it cost and what is left', async () => {
+    const key = await keyWith({ pointsCapacity: 1_000, pointsPerSecond: 1 })
+    const { status, extensions, headers, data } = await ask(key, 5)
+    expect(status).toBe(200)
+    expect(data.variants.edges).toHaveLength(5)
+    expect(extensions.budget).toEqual({
+      cost: { estimated: 11, actual: 11 },
+      capacity: 1_000,
+      remaining: 989,
+      resetAt: expect.any(String),
+    })
+    expect(Date.parse(extensions.budget.resetAt) - Date.now()).toBeGreaterThan(9_000)
+    expect(headers.get('ratelimit-limit')).toBe('1000')
+    expect(headers.get('ratelimit-remaining')).toBe('989')
+    expect(Number(headers.get('ratelimit-reset'))).toBeGreaterThan(9)
+  })
+
+  test('gives back what was reserved and not needed', async () => {
+    const key = await keyWith({ pointsCapacity: 500, pointsPerSecond: 1 })
+    const { extensions, data } = await ask(key, 100)
+    const actual = 1 + 2 * data.variants.edges.length
+    expect(extensions.budget.cost).toEqual({ estimated: 201, actual })
+    expect(extensions.budget.remaining).toBeGreaterThanOrEqual(500 - actual)
+  })
+
+  test('refuses what it has no points for, and says when there will be enough', async () => {
+    const key = await keyWith({ pointsCapacity: 30, pointsPerSecond: 10 })
+    expect((await ask(key, 10)).status).toBe(200)
+    const refused = await ask(key, 10)
+    expect(refused.status).toBe(429)
+    expect(refused.data).toBeUndefined()
+    const [error] = refused.errors ?? []
+    expect(error.extensions).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      cost: { estimated: 21 },
+      budget: { capacity: 30, remaining: expect.any(Number), enoughAt: expect.any(String) },
+    })
+    const waitMs = Date.parse(error.extensions.budget.enoughAt) - Date.now()
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(Math.floor(waitMs / 1_000))
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs) + 50))
+    expect((await ask(key, 10)).status).toBe(200)
+  })
+
+  test('refuses for good what is above the ceiling of a request', async () => {
+    const key = await keyWith({ requestCeiling: 20 })
+    const { status, errors } = await ask(key, 10)
+    expect([status, errors?.[0].extensions]).toEqual([
+      400,
+      { code: 'COST_ESTIMATED_TOO_EXPENSIVE', cost: { estimated: 21, ceiling: 20 } },
+    ])
+    expect((await ask(key, 9)).status).toBe(200)
+  })
+
+  test('lets so many requests in at a time', async () => {
+    const key = await keyWith({ concurrency: 2 })
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask(key, 20)))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(new Set(refused.map(({ errors }) => errors?.[0].extensions.code))).toEqual(
+      new Set(['CONCURRENCY_EXCEEDED']),
+    )
+    expect((await ask(key, 1)).status).toBe(200)
+  })
+
+  test('is changed by our own staff and nobody else', async () => {
+    const { apiKeyId, adminToken } = await createPartner(system.url)
+    const { errors } = await post(
+      system.url,
+      setBudget,
+      { input: { id: apiKeyId, concurrency: 5 } },
+      adminToken,
+    )
+    expect(errors?.[0]?.extensions.code).toMatch(/FORBIDDEN|UNAUTHORIZED_FIELD_OR_TYPE/)
+  })
+})
