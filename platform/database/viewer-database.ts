@@ -3,6 +3,7 @@ import type { PgTransaction } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase, PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import type { Viewer } from '../auth/viewer.ts'
 import { viewerClaims } from '../auth/claims.ts'
+import { currentOperation } from './current-operation.ts'
 import type { StatementCounter } from './statement-counter.ts'
 import { isRetriableConflict, translateDatabaseError } from './database-error.ts'
 
@@ -64,5 +65,5 @@ export function createViewerDatabase(
 }
 
 function localSettings(claims: string, requestId: string, readOnly: 'on' | 'off') {
-  return sql`select set_config('request.jwt.claims', ${claims}, true), set_config('request.id', ${requestId}, true), set_config('transaction_read_only', ${readOnly}, true)`
+  return sql`select set_config('request.jwt.claims', ${claims}, true), set_config('request.id', ${requestId}, true), set_config('request.operation', ${currentOperation()}, true), set_config('transaction_read_only', ${readOnly}, true)`
 }

@@ -70,6 +70,7 @@ describe('the event log', () => {
       actor: { kind: 'service', id: 'test' },
       correlationId: 'test-request',
       causationId,
+      operation: null,
       traceParent: null,
       occurredAt: expect.any(Date),
       position: expect.stringMatching(/^\d+$/),

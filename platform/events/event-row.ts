@@ -12,6 +12,7 @@ export interface EventRow {
   readonly organisation_id: string | null
   readonly actor: EventActor
   readonly correlation_id: string
+  readonly operation: string | null
   readonly causation_id: string | null
   readonly trace_parent: string | null
   readonly occurred_at: Date
@@ -29,6 +30,7 @@ export function toRecordedEvent(row: EventRow, upcasters: Upcasters): RecordedEv
     organisationId: row.organisation_id,
     actor: row.actor,
     correlationId: row.correlation_id,
+    operation: row.operation,
     causationId: row.causation_id,
     traceParent: row.trace_parent,
     occurredAt: row.occurred_at,

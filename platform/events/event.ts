@@ -29,6 +29,8 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> {
   readonly actor: EventActor
   /** The request id of the client request that began it all. */
   readonly correlationId: string
+  /** The mutation it came of, such as `orderPlace`; null for what no mutation did. */
+  readonly operation: string | null
   readonly causationId: string | null
   /** W3C traceparent of the writing request, when it had one. */
   readonly traceParent: string | null

@@ -13,6 +13,7 @@ const event = (type: string, stream: string): RecordedEvent => ({
   actor: { kind: 'service', id: 'test' },
   correlationId: 'none',
   causationId: null,
+  operation: null,
   traceParent: null,
   occurredAt: new Date(0),
   data: null,

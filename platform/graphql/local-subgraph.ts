@@ -1,5 +1,6 @@
-import { execute } from 'graphql'
-import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import { execute, Kind, OperationTypeNode } from 'graphql'
+import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql'
+import { withOperation } from '../database/current-operation.ts'
 import type { Database } from '../database/database.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -51,7 +52,12 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
     name: definition.name,
     schema,
     sdl,
-    execute: async (request, scope) => finish(await execute(executionOf(request, scope)), scope),
+    async execute(request, scope) {
+      const args = executionOf(request, scope)
+      const mutations = mutationsOf(args.document)
+      const run = () => execute(args)
+      return finish(await (mutations ? withOperation(mutations, run) : run()), scope)
+    },
     subscribe(request, scope) {
       const { contextValue: _, ...operation } = executionOf(request, scope)
       return streamResults({
@@ -64,6 +70,17 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
     },
     checkHealth: () => database.ping(),
   }
+}
+
+/** The names of the mutations a document calls; empty for queries. */
+function mutationsOf({ definitions }: DocumentNode): string {
+  const [operation] = definitions
+  if (operation?.kind !== Kind.OPERATION_DEFINITION || operation.operation !== OperationTypeNode.MUTATION)
+    return ''
+  const fields = operation.selectionSet.selections.flatMap((node) =>
+    node.kind === Kind.FIELD ? [node.name.value] : [],
+  )
+  return fields.join(' ')
 }
 
 function createContext(options: LocalSubgraphOptions, scope: RequestScope): SubgraphContext<unknown> {

@@ -26,6 +26,7 @@ async function tell(type: string, organisationId: string, data: object): Promise
     actor: { kind: 'service', id: 'test' },
     correlationId: 'test',
     causationId: null,
+    operation: null,
     traceParent: null,
     occurredAt: new Date(),
     data,

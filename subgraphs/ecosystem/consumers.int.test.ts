@@ -24,6 +24,7 @@ async function consume(organisationId: string, { type, data }: CrmEvent | Identi
     actor: { kind: 'service', id: 'test' },
     correlationId: 'test',
     causationId: null,
+    operation: null,
     traceParent: null,
     occurredAt: new Date(),
     position: '1',

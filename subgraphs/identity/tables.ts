@@ -243,6 +243,7 @@ export const auditEntries = identity.table('audit_entries', {
   organisationId: uuid('organisation_id'),
   eventId: uuid('event_id').notNull(),
   action: text('action').notNull(),
+  operation: text('operation'),
   actorKind: text('actor_kind').notNull(),
   actorId: text('actor_id'),
   target: text('target').notNull(),

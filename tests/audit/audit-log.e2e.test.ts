@@ -57,6 +57,7 @@ async function entriesOf(query: object, token: string): Promise<Record<string, a
             action
             actorId
             requestId
+            operation
             before
             after
             organisation {
@@ -104,6 +105,7 @@ test('what a person does through the graph stands in the log with the request th
   const entry = await eventually(async () => (await entriesOf({ target }, admin))[0])
   expect(entry).toMatchObject({
     action: 'crm.lead.created',
+    operation: 'leadCreate',
     requestId: answer.headers.get('x-request-id'),
     before: null,
     after: { leadId: data.leadCreate.lead.id, name: '[personal]', source: 'WEB' },

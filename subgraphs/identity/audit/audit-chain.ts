@@ -28,6 +28,8 @@ export interface AuditContent {
   readonly actorId: string | null
   readonly target: string
   readonly requestId: string
+  /** The mutation it came of; null for what no mutation did. */
+  readonly operation: string | null
   readonly occurredAt: Date
   readonly recordedAt: Date
   readonly before: Fields | null
@@ -46,10 +48,12 @@ export function sealEntry(key: Uint8Array, content: AuditContent): SealedEntry {
 
 function sealOf(key: Uint8Array, content: AuditContent): string {
   const { id, chainId, sequence, organisationId, eventId, action, actorKind, actorId } = content
-  const { target, requestId, occurredAt, recordedAt, before, after, previousSeal } = content
+  const { operation, target, requestId, occurredAt, recordedAt, before, after, previousSeal } = content
   const said = { id, chainId, sequence, organisationId, eventId, action, actorKind, actorId }
   const times = { occurredAt: occurredAt.toISOString(), recordedAt: recordedAt.toISOString() }
-  const whole = { ...said, ...times, target, requestId, before, after, previousSeal }
+  // Left out where there is none, as in entries written before operations were.
+  const by = operation === null ? {} : { operation }
+  const whole = { ...said, ...by, ...times, target, requestId, before, after, previousSeal }
   return createHmac('sha256', key).update(canonicalJson(whole)).digest('hex')
 }
 

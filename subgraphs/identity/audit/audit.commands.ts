@@ -28,6 +28,7 @@ export async function recordEvent(event: RecordedEvent, tx: Transaction, sealKey
       actorId: actor.id,
       target: stream,
       requestId: event.correlationId,
+      operation: event.operation,
       occurredAt: event.occurredAt,
       recordedAt: new Date(),
       ...composeChange(event.data, known),

@@ -28,6 +28,12 @@ export class AuditEntry {
   @Field(() => String, { description: 'To what it was done, such as identity.membership/<id>.' })
   target: string
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The mutation that did it, such as orderPlace; null for what no mutation did.',
+  })
+  operation: string | null
+
   @Field(() => String, { description: 'The request that led to it.' })
   requestId: string
 

@@ -1,0 +1,1 @@
+alter table identity.audit_entries add column operation text;
