@@ -9,7 +9,7 @@ import type { RightsLoss } from './rights-memory.ts'
 
 export interface Rights {
   /**
-   * Throws `RequestError` for somebody whose rights are not what they were: UNAUTHENTICATED when the session is over,
+   * Throws `RequestError` for somebody whose rights are not what they were: UNAUTHENTICATED when the session or key is over,
    * RIGHTS_CHANGED when a newer token is to be had, SERVICE_UNAVAILABLE when nobody could be asked for too long.
    */
   check(authenticated: Authenticated): Promise<void>
@@ -80,7 +80,12 @@ const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' }
 function toRequestError(loss: RightsLoss): RequestError {
   switch (loss) {
     case 'ENDED':
-      return new RequestError('UNAUTHENTICATED', 'Your session was ended: sign in again.', 401, challenge)
+      return new RequestError(
+        'UNAUTHENTICATED',
+        'What you signed in with was ended: sign in again.',
+        401,
+        challenge,
+      )
     case 'CHANGED': {
       const message = 'Your rights have changed since this access token was issued: refresh it.'
       return new RequestError('RIGHTS_CHANGED', message, 401, challenge)

@@ -52,6 +52,32 @@ async function findMembership(url: string, { access }: HeldSession): Promise<str
   return data.me.memberships.edges[0].node.id
 }
 
+/** A partner's application with a key of the organisation its maker acts for. */
+export async function createKey(
+  url: string,
+  by: HeldSession,
+): Promise<{ readonly id: string; readonly secret: string }> {
+  const application =
+    'mutation ($input: ApplicationCreateInput!) { made: applicationCreate(input: $input) { application { id } userErrors { code } } }'
+  const key =
+    'mutation ($input: ApiKeyCreateInput!) { made: apiKeyCreate(input: $input) { apiKey { id } secret userErrors { code } } }'
+  const name = `Dashboard ${by.id.slice(-12)}`
+  const created = await post(url, application, { input: { name } }, by.access)
+  refuseErrors(created.data.made)
+  const applicationId: string = created.data.made.application.id
+  const input = { applicationId, name, environment: 'TEST', scopes: ['events:read'] }
+  const { data } = await post(url, key, { input }, by.access)
+  refuseErrors(data.made)
+  return { id: data.made.apiKey.id, secret: data.made.secret }
+}
+
+export async function revokeKey(url: string, id: string, by: HeldSession): Promise<void> {
+  const query =
+    'mutation ($input: ApiKeyRevokeInput!) { apiKeyRevoke(input: $input) { userErrors { code } } }'
+  const { data } = await post(url, query, { input: { id } }, by.access)
+  refuseErrors(data.apiKeyRevoke)
+}
+
 function read(payload: any): HeldSession {
   refuseErrors(payload)
   const { session, accessToken, refreshToken } = payload

@@ -4,7 +4,7 @@ import { post, processModes, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
 import { countTo, createNumberedEvents, readNumber } from './numbered-events.ts'
 import type { NumberedEvents } from './numbered-events.ts'
-import { changeRole, endSession, openSession, renewSession } from './people.ts'
+import { changeRole, createKey, endSession, openSession, renewSession, revokeKey } from './people.ts'
 import type { HeldSession } from './people.ts'
 import { openStream, protocols } from './running-streams.ts'
 import type { RunningStream } from './running-streams.ts'
@@ -107,6 +107,15 @@ describe.each(processModes)('rights that end, in %s', (mode) => {
     const { query, variables } = events
     const stream = openStream('event-stream', { url: system.url, token: after.access, query, variables })
     expect(await stream.end).toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  test('a key that is revoked is refused at once, and its streams stop', async () => {
+    const key = await createKey(system.url, owner)
+    const streams = await followAs({ ...owner, access: key.secret })
+    await revokeKey(system.url, key.id, owner)
+    expect(await Promise.all(streams.map(({ end }) => end))).toEqual(endsBy('UNAUTHENTICATED'))
+    const { status, errors } = await post(system.url, '{ __typename }', {}, key.secret)
+    expect([status, errors?.[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
 
   test('a spent refresh token that comes back ends the session everywhere', async () => {
