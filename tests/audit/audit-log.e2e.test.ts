@@ -113,6 +113,34 @@ test('what a person does through the graph stands in the log with the request th
   expect(JSON.stringify(await entriesOf({}, admin))).not.toContain('Zoe Lead')
 })
 
+test('who fails to sign in, and who asks for what their rights do not reach, stands in the log', async () => {
+  const admin = await signIn(system.url, 'owner@demo.stratograph.test')
+  const signingIn =
+    'mutation ($input: UserSignInInput!) { userSignIn(input: $input) { accessToken { value } userErrors { code } } }'
+  const input = { email: 'dealer@demo.stratograph.test', password: 'not the password' }
+  const refused = await post(system.url, signingIn, { input })
+  expect(refused.data.userSignIn.accessToken).toBeNull()
+  const failed = await eventually(
+    async () => (await entriesOf({ actions: ['identity.sign_in.failed'] }, admin))[0],
+  )
+  expect(failed).toMatchObject({ operation: 'userSignIn', actorId: 'identity' })
+  expect(failed['after'].userId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(JSON.stringify(failed)).not.toMatch(/dealer@|not the password/)
+
+  const agent = await signIn(system.url, 'agent@demo.stratograph.test')
+  const { errors } = await post(
+    system.url,
+    '{ alias: auditEntries(first: 1) { edges { cursor } } }',
+    {},
+    agent,
+  )
+  expect(errors?.map((error) => error.extensions.code)).toEqual(['FORBIDDEN'])
+  const seen = await eventually(
+    async () => (await entriesOf({ actions: ['identity.access.refused'] }, admin))[0],
+  )
+  expect(seen['after']).toEqual({ fields: ['auditEntries'], reason: 'This needs the role ADMIN or above.' })
+})
+
 test('the command finds the log whole, and names the first entry somebody edited or cut off', async () => {
   const admin = await signIn(system.url, 'owner@demo.stratograph.test')
   await eventually(async () => (await entriesOf({ actions: ['identity.session.started'] }, admin))[2])
