@@ -18,6 +18,8 @@ export interface SocketSubscriptionsOptions {
   readonly url: string
   readonly signer: ViewerSigner
   readonly log: Logger
+  /** How often a subgraph must show that it is still there; it has half of that time to answer. Default 10,000 ms. */
+  readonly keepAliveMs?: number | undefined
 }
 
 export interface SocketSubscriptions {
@@ -34,12 +36,23 @@ const longestDelayMs = 10_000
  * when its scope keeps the place, else from then on.
  */
 export function createSocketSubscriptions(options: SocketSubscriptionsOptions): SocketSubscriptions {
+  const { keepAliveMs = 10_000 } = options
+  let overdue: NodeJS.Timeout | undefined
   const client = createClient({
     url: options.url,
     webSocketImpl: WebSocket,
     lazy: true,
     lazyCloseTimeout: 5_000,
     connectionAckWaitTimeout: 5_000,
+    // A machine that vanished, or a firewall that forgot the connection, says nothing: only a missing answer tells.
+    keepAlive: keepAliveMs,
+    on: {
+      ping: (isReceived) => {
+        if (!isReceived) overdue = setTimeout(() => client.terminate(), keepAliveMs / 2)
+      },
+      pong: () => clearTimeout(overdue),
+      closed: () => clearTimeout(overdue),
+    },
     // The library would repeat the same message; ours carries a signature that has expired by then.
     retryAttempts: 0,
   })

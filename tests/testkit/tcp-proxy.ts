@@ -7,6 +7,8 @@ export interface TcpProxy {
   /** Drops every connection and takes none until `mend`. */
   cut(): void
   mend(): void
+  /** Lets the connections there are stay open and passes nothing more on; new ones work. */
+  freeze(): void
   stop(): Promise<void>
 }
 
@@ -39,6 +41,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       drop()
     },
     mend: () => void (isCut = false),
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       drop()
