@@ -33,6 +33,11 @@ export interface SupabaseConfig {
   readonly audience: string
   /** The project's legacy shared secret (HS256); null to verify by the project's published keys. */
   readonly jwtSecret: string | null
+  /**
+   * Whether the project lets nobody in before they confirmed their address. Its tokens do not say, and without it an
+   * address of theirs links no account that is there.
+   */
+  readonly confirmsEmails: boolean
 }
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
@@ -52,6 +57,10 @@ export const identityVariables = {
     .optional(),
   SUPABASE_URL: httpUrl.optional(),
   SUPABASE_JWT_AUDIENCE: z.string().min(1).default('authenticated'),
+  SUPABASE_CONFIRMS_EMAILS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   SUPABASE_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 }
 
@@ -83,6 +92,7 @@ export function composeIdentityConfig(env: IdentityVariables, isDemo: boolean): 
           url: withoutSlash(env.SUPABASE_URL),
           audience: env.SUPABASE_JWT_AUDIENCE,
           jwtSecret: env.SUPABASE_JWT_SECRET ?? null,
+          confirmsEmails: env.SUPABASE_CONFIRMS_EMAILS,
         }
       : null,
   }

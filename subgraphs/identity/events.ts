@@ -32,6 +32,8 @@ export type UserSecondFactorEnabled = NewEvent<'identity.user.second_factor_enab
 export type UserSecondFactorDisabled = NewEvent<'identity.user.second_factor_disabled', { userId: string }>
 export type UserRecoveryCodeUsed = NewEvent<'identity.user.recovery_code_used', { userId: string }>
 export type UserRecoveryCodesRenewed = NewEvent<'identity.user.recovery_codes_renewed', { userId: string }>
+/** They may sign in with this outside issuer from now on. */
+export type UserIdentityLinked = NewEvent<'identity.user.identity_linked', { userId: string; issuer: string }>
 export type UserProfileUpdated = NewEvent<
   'identity.user.profile_updated',
   { userId: string; displayName: string; changed: readonly string[] }
@@ -154,6 +156,7 @@ export type IdentityEvent =
   | UserSecondFactorDisabled
   | UserRecoveryCodeUsed
   | UserRecoveryCodesRenewed
+  | UserIdentityLinked
   | UserProfileUpdated
   | SignInFailed
   | SignInLocked

@@ -10,6 +10,8 @@ import { createSmtpTransport } from '../../integrations/mail/smtp-transport.ts'
 import { AccountMailer } from './account-mail/account-mailer.ts'
 import { createLogTransport } from './account-mail/log-transport.ts'
 import { auditKeyPurpose } from './audit/audit-chain.ts'
+import { openOutsideIssuers } from './external-identity/outside-issuers.ts'
+import type { OutsideIssuers } from './external-identity/outside-issuers.ts'
 import { AttemptGate } from './lockout/attempt-gate.ts'
 import { foundOperator } from './organisation/operator.commands.ts'
 import type { OperatorFounding } from './organisation/operator.commands.ts'
@@ -22,6 +24,7 @@ interface IdentityParts {
   readonly auditKey: Uint8Array
   readonly mailer: AccountMailer | null
   readonly factorKeys: FactorKeys
+  readonly outside: OutsideIssuers
   readonly analyst: OperationAnalyst | null
 }
 
@@ -41,6 +44,7 @@ export class IdentityServices {
   /** Null when this deployment sends no mail. */
   readonly mailer: AccountMailer | null
   readonly factorKeys: FactorKeys
+  readonly outside: OutsideIssuers
   /** Null where the whole graph is not known. */
   readonly analyst: OperationAnalyst | null
   readonly #database: Database
@@ -51,6 +55,7 @@ export class IdentityServices {
     this.auditKey = parts.auditKey
     this.mailer = parts.mailer
     this.factorKeys = parts.factorKeys
+    this.outside = parts.outside
     this.analyst = parts.analyst
   }
 
@@ -80,6 +85,7 @@ export async function createIdentityServices(runtime: SubgraphRuntime): Promise<
       totp: runtime.secrets.derive('identity-totp'),
       recovery: runtime.secrets.derive('identity-recovery-codes'),
     },
+    outside: openOutsideIssuers(runtime.config.identity, runtime.secrets.derive('identity-redirects')),
     analyst: runtime.analyst,
   })
 }

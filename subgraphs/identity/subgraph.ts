@@ -10,6 +10,7 @@ import type { IdentityLoaders } from './context.ts'
 import { ManifestResolver } from './manifest/manifest.resolver.ts'
 import { OperationLookupResolver } from './manifest/operation-lookup.resolver.ts'
 import { resolvePublishedOperationReference } from './manifest/published-operation.reference.ts'
+import { ExternalIdentityResolver } from './external-identity/external-identity.resolver.ts'
 import { MembershipResolver } from './membership/membership.resolver.ts'
 import { resolveOrganisationReference } from './organisation/organisation.reference.ts'
 import { OrganisationResolver } from './organisation/organisation.resolver.ts'
@@ -34,6 +35,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     PasswordResolver,
     ProfileResolver,
     SignInResolver,
+    ExternalIdentityResolver,
     SecondFactorResolver,
     SessionResolver,
     SigningKeyResolver,

@@ -214,6 +214,29 @@ export const signInFailures = identity.table(
   (table) => [primaryKey({ columns: [table.kind, table.subject, table.client] })],
 )
 
+export const externalIdentities = identity.table(
+  'external_identities',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: uuid('user_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+)
+
+export const signInRedirects = identity.table('sign_in_redirects', {
+  /** SHA-256 of `state`, base64url. */
+  hash: text('hash').primaryKey(),
+  /** Encrypted: verifier and nonce. */
+  secrets: text('secrets').notNull(),
+  redirectUrl: text('redirect_url').notNull(),
+  organisationId: uuid('organisation_id'),
+  device: text('device'),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
 export const signingKeys = identity.table('signing_keys', {
   /** The key id that tokens name in their header. */
   id: text('id').primaryKey(),
