@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { addressOf } from '../../platform/events/event.ts'
 import type { SubgraphResult, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 
 /** Subgraphs that cost nothing, so that only the gateway is measured: one event every so often, with its place. */
@@ -6,7 +7,7 @@ export function createNumberedLog(names: readonly string[], everyMs: number) {
   const startedAtMs = performance.now()
   const last = () => Math.floor((performance.now() - startedAtMs) / everyMs)
   const subscribe: SubgraphService['subscribe'] = async function* (_, scope) {
-    let position = Number(scope.live?.position ?? last())
+    let position = Number(scope.live?.position?.split('@')[0] ?? last())
     yield placed(null, position)
     while (!scope.signal?.aborted) {
       for (; position < last(); position += 1)
@@ -26,5 +27,5 @@ export function createNumberedLog(names: readonly string[], everyMs: number) {
 }
 
 function placed(data: SubgraphResult['data'], position: number): SubgraphResult {
-  return { data, extensions: { position: String(position) } }
+  return { data, extensions: { position: addressOf(String(position), '0123456789abcdef') } }
 }

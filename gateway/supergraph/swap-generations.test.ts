@@ -8,16 +8,18 @@ import { createClient } from 'graphql-ws'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { addressOf } from '../../platform/events/event.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import {
   composeTinyGraph,
   createAccounts,
   createReviews,
   createTinySubgraph,
+  serveElsewhere,
   silentLog,
   startTinyGateway,
 } from '../../tests/testkit/tiny-graph.ts'
-import type { TinyGatewayOptions } from '../../tests/testkit/tiny-graph.ts'
+import type { TinyGatewayOptions, TinySubgraph } from '../../tests/testkit/tiny-graph.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { managedSupergraph } from './managed-supergraph.ts'
 import { fileSupergraph } from './supergraph-source.ts'
@@ -194,6 +196,62 @@ describe('a subscription that runs while the supergraph changes', () => {
     ])
   })
 })
+
+test.each(['here', 'elsewhere'])(
+  'a stream that lies in a log goes on behind its last answer, its subgraph %s',
+  async (place) => {
+    const counter = createCounter()
+    const graph = (sdl: string) => composeTinyGraph([{ ...accounts, sdl }, counter])
+    let offered = graph(accounts.sdl)
+    const distributed = place === 'elsewhere' ? await serveElsewhere([accounts, counter]) : undefined
+    if (distributed) releases.push(() => distributed.stop())
+    const gateway = await startTinyGateway([accounts, counter], {
+      supergraph: { read: async () => offered },
+      ...(distributed ? { services: distributed.services } : {}),
+    })
+    releases.push(() => gateway.stop())
+    const followers = Array.from({ length: 5 }, () => subscribe(gateway, 'subscription { count }'))
+    await waitUntil(() => followers.every(({ results }) => results.length > 0))
+    for (let reload = 1; reload <= 4; reload += 1) {
+      const isOdd = reload % 2 === 1
+      offered = graph(
+        isOdd ? accounts.sdl.replace('name: String }', 'name: String nickname: String }') : accounts.sdl,
+      )
+      expect(await gateway.generations.reload()).toMatchObject({ outcome: 'swapped' })
+      await sleep(50)
+    }
+    const told = () =>
+      followers.map(({ results }) => results.map((data) => (data as { count: number }).count))
+    const enough = counter.last() + 10
+    await waitUntil(() => told().every((numbers) => (numbers.at(-1) ?? 0) >= enough))
+    for (const numbers of told()) {
+      const [first = 0] = numbers
+      expect(numbers).toEqual(numbers.map((_, index) => first + index))
+    }
+  },
+)
+
+/** Counts for as long as somebody asks, and says where each number lies. */
+function createCounter(): TinySubgraph & { last(): number } {
+  const startedAtMs = performance.now()
+  const last = () => Math.floor((performance.now() - startedAtMs) / 10)
+  const placed = (data: { count: number } | null, position: number) => ({
+    data,
+    extensions: { position: addressOf(String(position), '0123456789abcdef') },
+  })
+  return {
+    ...createTinySubgraph('counter', 'type Query { now: Int } type Subscription { count: Int! }', {}),
+    last,
+    async *subscribe(_, { live, signal }) {
+      let position = Number(live?.position?.split('@')[0] ?? last())
+      yield placed(null, position)
+      while (!signal?.aborted) {
+        for (; position < last(); position += 1) yield placed({ count: position + 1 }, position + 1)
+        await sleep(5)
+      }
+    },
+  }
+}
 
 test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec="1.0"'])(
   'a stream over HTTP is told as well why it no longer fits (%s)',
