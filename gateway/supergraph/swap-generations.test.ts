@@ -245,7 +245,8 @@ function createCounter(): TinySubgraph & { last(): number } {
     async *subscribe(_, { live, signal }) {
       let position = Number(live?.position?.split('@')[0] ?? last())
       yield placed(null, position)
-      while (!signal?.aborted) {
+      const isStopped = () => signal?.aborted === true
+      while (!isStopped()) {
         for (; position < last(); position += 1) yield placed({ count: position + 1 }, position + 1)
         await sleep(5)
       }
