@@ -9,8 +9,8 @@ import type { RightsLoss } from './rights-memory.ts'
 
 export interface Rights {
   /**
-   * Throws `RequestError` for somebody whose rights are not what they were: UNAUTHENTICATED when the session or key is over,
-   * RIGHTS_CHANGED when a newer token is to be had, SERVICE_UNAVAILABLE when nobody could be asked for too long.
+   * Throws `RequestError` for somebody whose rights are not what they were: UNAUTHENTICATED when the session or key is
+   * over, RIGHTS_CHANGED when a newer token is to be had, SERVICE_UNAVAILABLE when nobody could be asked for too long.
    */
   check(authenticated: Authenticated): Promise<void>
   /**

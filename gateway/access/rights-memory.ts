@@ -170,8 +170,18 @@ const credentialKey = (id: string) => `credential ${id}`
 const membershipKey = (userId: string, organisationId: string) =>
   `${membershipPrefix}${userId} ${organisationId}`
 
-/** What a viewer's rights hang on. */
+const knownKeys = new WeakMap<Viewer, readonly string[]>()
+
+/** What a viewer's rights hang on. A token's viewer is the same object for all its requests. */
 function keysOf(viewer: Viewer): readonly string[] {
+  const known = knownKeys.get(viewer)
+  if (known) return known
+  const keys = composeKeys(viewer)
+  knownKeys.set(viewer, keys)
+  return keys
+}
+
+function composeKeys(viewer: Viewer): readonly string[] {
   if (viewer.kind === 'machine') return [credentialKey(viewer.credentialId)]
   if (viewer.kind !== 'user') return []
   const session = sessionKey(viewer.sessionId)

@@ -20,6 +20,7 @@ import {
 } from '../testkit/system.ts'
 import { countTo, createNumberedEvents, readNumber } from './numbered-events.ts'
 import { endSession, openSession } from './people.ts'
+import { openStream } from './running-streams.ts'
 
 const releases: (() => unknown)[] = []
 let environment: NodeJS.ProcessEnv
@@ -105,4 +106,19 @@ test('a gateway that starts knows whose session was ended before', async () => {
     (await post(url, '{ me { id } }', {}, token)).errors?.[0]?.extensions.code
   expect(await codeFor(by.access)).toBeUndefined()
   expect(await codeFor(ended.access)).toBe('UNAUTHENTICATED')
+}, 60_000)
+
+test('a gateway that lost identity hears of what ends rights as soon as it is back', async () => {
+  const email = 'agent@demo.stratograph.test'
+  const [ended, by] = [await openSession(url, email), await openSession(url, email)]
+  const events = createNumberedEvents(databaseUrl, by.access)
+  const { query, variables } = events
+  const stream = openStream('event-stream', { url, token: ended.access, query, variables })
+  await stream.reaches(1)
+  await killProcess(subgraphs)
+  subgraphs = startProcess(subgraphNames, environment)
+  await becomesReady(url, [subgraphs, gateway])
+  await endSession(url, ended, by)
+  expect(await stream.end).toMatchObject({ code: 'UNAUTHENTICATED' })
+  await events.close()
 }, 60_000)
