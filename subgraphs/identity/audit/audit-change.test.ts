@@ -43,6 +43,7 @@ test('what is too long, too many or too deep is cut', () => {
   expect(masked['ids']).toEqual([...Array.from({ length: 50 }, (_, at) => at), '[2 more]'])
   expect(JSON.stringify(masked['tree'])).toBe('{"in":{"in":{"in":{"in":{"in":"[deeper]"}}}}}')
   expect(maskData({ reason: 'x'.repeat(500) })['reason']).toBe('x'.repeat(500))
+  expect(maskData({ reason: `${'x'.repeat(499)}😀y` })['reason']).toBe(`${'x'.repeat(499)}\uFFFD…`)
 })
 
 test('before is what the event itself says it was', () => {

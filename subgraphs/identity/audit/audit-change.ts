@@ -28,7 +28,8 @@ function maskValue(name: string, value: unknown, depth: number): unknown {
   if (secretField.test(name)) return '[secret]'
   if (personalField.test(name)) return '[personal]'
   if (typeof value === 'string')
-    return value.length > maxTextLength ? `${value.slice(0, maxTextLength)}…` : value
+    // A cut through a surrogate pair would leave half a character, which PostgreSQL refuses.
+    return value.length > maxTextLength ? `${value.slice(0, maxTextLength).toWellFormed()}…` : value
   if (typeof value !== 'object') return value
   if (depth === maxDepth) return '[deeper]'
   if (Array.isArray(value)) {

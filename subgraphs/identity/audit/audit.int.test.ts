@@ -75,6 +75,19 @@ describe('the chain in the database', () => {
     expect((await verify()).isWhole).toBe(true)
   })
 
+  test('whatever an event holds, its entry is sealed as the database gives it back', async () => {
+    const organisationId = createId()
+    const text = `${'é'.repeat(499)}😀 " \\ \u0001 \u2028`
+    const values = [0, -0, 1e21, 1e-7, 0.1 + 0.2, 2 ** 53 + 2, '', text, null, true, [], {}, [[{ '': [1] }]]]
+    const fields = { z: 1, a: 2, Ä: 3, '10': 4, '9': 5, '😀': 6, kind: 'x'.repeat(10_000), values }
+    await enter(organisationId, 'crm.lead.created', fields)
+    await enter(organisationId, 'crm.lead.created', {
+      deep: JSON.parse(`${'['.repeat(50)}${']'.repeat(50)}`),
+    })
+    const report = (await verify()).chains.find(({ chainId }) => chainId === organisationId)
+    expect(report).toMatchObject({ entries: 2, broken: null })
+  })
+
   test('an event entered twice has one entry', async () => {
     const event = await enter(createId())
     await asService().write((tx) => recordEvent(event, tx, key))

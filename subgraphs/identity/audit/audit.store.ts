@@ -37,20 +37,20 @@ export function selectAuditPage(
   return selectPage(tx, { table: auditEntries, order: newestFirst, where, page })
 }
 
-/** Makes everybody who appends to the chain wait for one another; answers where it ends. */
-export async function lockChain(tx: Transaction, chainId: string): Promise<ChainEnd> {
-  const [end] = await tx.execute<{ last_sequence: string; last_seal: string }>(
-    sql`select last_sequence, last_seal from identity.lock_audit_chain(${chainId}::uuid)`,
-  )
-  return { sequence: Number(end?.last_sequence ?? 0), seal: end?.last_seal ?? '' }
-}
-
-export async function hasEntryOf(tx: Transaction, eventId: string): Promise<boolean> {
-  const found = await tx
-    .select({ id: auditEntries.id })
-    .from(auditEntries)
-    .where(eq(auditEntries.eventId, eventId))
-  return found.length > 0
+/**
+ * Makes everybody who appends to the chain wait for one another; answers where it ends, and whether the event has an
+ * entry. One that gets it while this waits is found by the unique index instead.
+ */
+export async function lockChain(
+  tx: Transaction,
+  chainId: string,
+  eventId: string,
+): Promise<ChainEnd & { readonly isEntered: boolean }> {
+  const [end] = await tx.execute<{ last_sequence: string; last_seal: string; is_entered: boolean }>(sql`
+    select last_sequence, last_seal, exists (select from ${auditEntries} where event_id = ${eventId}::uuid) as is_entered
+      from identity.lock_audit_chain(${chainId}::uuid)`)
+  const sequence = Number(end?.last_sequence ?? 0)
+  return { sequence, seal: end?.last_seal ?? '', isEntered: end?.is_entered ?? false }
 }
 
 export async function insertEntry(tx: Transaction, entry: SealedEntry): Promise<void> {
