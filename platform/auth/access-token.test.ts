@@ -11,7 +11,7 @@ import {
   verifyAccessToken,
 } from './access-token.ts'
 import type { AccessTokenAlgorithm, AccessTokenKey, KeySource } from './access-token.ts'
-import type { UserViewer } from './viewer.ts'
+import type { MachineViewer, UserViewer } from './viewer.ts'
 
 const viewer: UserViewer = {
   kind: 'user',
@@ -151,6 +151,7 @@ interface Forgery {
 function sign(forgery: Forgery): Promise<string> {
   const jwt = new SignJWT(forgery.claims ?? claims)
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: forgery.typ ?? 'at+jwt' })
+    .setIssuedAt()
     .setIssuer(forgery.issuer ?? 'stratograph')
     .setAudience(forgery.audience ?? 'stratograph')
   return (forgery.expires === false ? jwt : jwt.setExpirationTime('60s')).sign(key.privateKey)
@@ -159,3 +160,28 @@ function sign(forgery: Forgery): Promise<string> {
 function encode(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
+
+test('a machine’s token is read back with its scopes, and is no session’s', async () => {
+  const machine: MachineViewer = {
+    kind: 'machine',
+    principal: 'SERVICE_ACCOUNT',
+    machineId: createId(),
+    credentialId: createId(),
+    organisationId: createId(),
+    organisationKind: 'CLIENT',
+    role: 'AGENT',
+    scopes: ['a:read', 'b:write'],
+  }
+  expect((await verifyAccessToken(await signAccessToken(machine, key, 60), source)).viewer).toEqual(machine)
+  const bare = { ...machine, scopes: [] }
+  expect((await verifyAccessToken(await signAccessToken(bare, key, 60), source)).viewer).toEqual(bare)
+  const both = { sub: machine.machineId, cid: machine.credentialId, sid: viewer.sessionId, scope: 'a:read' }
+  const organisation = { org: machine.organisationId, org_kind: 'CLIENT', org_role: 'AGENT' }
+  const mixed = await sign({ claims: { ...both, ...organisation } })
+  // A session's claims win nothing by claiming to be a machine as well.
+  expect((await verifyAccessToken(mixed, source)).viewer.kind).toBe('user')
+  const homeless = await sign({
+    claims: { sub: machine.machineId, cid: machine.credentialId, scope: 'a:read' },
+  })
+  await expect(verifyAccessToken(homeless, source)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+})

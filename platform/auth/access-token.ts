@@ -3,7 +3,7 @@ import type { CryptoKey, JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { PublicError, unavailable } from '../errors/public-error.ts'
 import { memberRoles, organisationKinds } from './viewer.ts'
-import type { UserViewer } from './viewer.ts'
+import type { MachineViewer, UserViewer } from './viewer.ts'
 
 /** Who issues access tokens, and for whom. */
 export const accessTokenIssuer = 'stratograph'
@@ -19,7 +19,7 @@ const tokenType = 'at+jwt'
 // Two machines' clocks differ by seconds at most.
 const clockToleranceSeconds = 5
 
-const claimsShape = z
+const userClaims = z
   .object({
     sub: z.uuid(),
     /** Session id, so that one session can be ended. */
@@ -32,6 +32,20 @@ const claimsShape = z
     amr: z.array(z.string()).optional(),
   })
   .refine(({ org, org_kind, org_role }) => (org ? org_kind && org_role : !org_kind && !org_role))
+
+/** A service account's token: it has no session, and names the secret it was issued for, so that one can be ended. */
+const machineClaims = z.object({
+  sub: z.uuid(),
+  cid: z.uuid(),
+  org: z.uuid(),
+  org_kind: z.enum(organisationKinds),
+  org_role: z.enum(memberRoles),
+  /** Scopes, separated by blanks (RFC 8693). */
+  scope: z.string(),
+  sid: z.undefined().optional(),
+})
+
+const claimsShape = z.union([machineClaims, userClaims])
 
 /** The claims an access token carries besides issuer, audience and times. */
 export type AccessTokenClaims = z.infer<typeof claimsShape>
@@ -71,7 +85,7 @@ export function createRemoteKeySource(jwksUrl: string): KeySource {
 
 /** A signed access token for the viewer. Throws only when the key does not fit its algorithm. */
 export async function signAccessToken(
-  viewer: UserViewer,
+  viewer: UserViewer | MachineViewer,
   key: AccessTokenKey,
   lifetimeSeconds: number,
 ): Promise<string> {
@@ -86,7 +100,7 @@ export async function signAccessToken(
 
 /** What a token's bearer is, and until when. */
 export interface VerifiedAccessToken {
-  readonly viewer: UserViewer
+  readonly viewer: UserViewer | MachineViewer
   /** Milliseconds since the epoch, as is the next. */
   readonly issuedAt: number
   readonly expiresAt: number
@@ -104,7 +118,7 @@ export async function verifyAccessToken(token: string, keySource: KeySource): Pr
       algorithms: [...accessTokenAlgorithms],
       typ: tokenType,
       clockTolerance: clockToleranceSeconds,
-      requiredClaims: ['iat', 'exp', 'sub', 'sid'],
+      requiredClaims: ['iat', 'exp', 'sub'],
     })
     const { iat = 0, exp = 0 } = payload
     const expiresAt = Math.min(exp, iat + longestAccessTokenLifetimeSeconds) * 1_000
@@ -118,7 +132,8 @@ export async function verifyAccessToken(token: string, keySource: KeySource): Pr
   }
 }
 
-function accessTokenClaims(viewer: UserViewer): AccessTokenClaims {
+function accessTokenClaims(viewer: UserViewer | MachineViewer): AccessTokenClaims {
+  if (viewer.kind === 'machine') return claimsOfMachine(viewer)
   const { organisationId, organisationKind, role } = viewer
   const acting = organisationId && organisationKind && role
   const organisation = acting ? { org: organisationId, org_kind: organisationKind, org_role: role } : {}
@@ -126,7 +141,24 @@ function accessTokenClaims(viewer: UserViewer): AccessTokenClaims {
   return { sub: viewer.userId, sid: viewer.sessionId, ...organisation, ...methods }
 }
 
-function toViewer(claims: AccessTokenClaims): UserViewer {
+function claimsOfMachine(viewer: MachineViewer): AccessTokenClaims {
+  const { machineId, credentialId, organisationId, organisationKind, role, scopes } = viewer
+  const organisation = { org: organisationId, org_kind: organisationKind, org_role: role }
+  return { sub: machineId, cid: credentialId, ...organisation, scope: scopes.join(' ') }
+}
+
+function toViewer(claims: AccessTokenClaims): UserViewer | MachineViewer {
+  if ('cid' in claims)
+    return {
+      kind: 'machine',
+      principal: 'SERVICE_ACCOUNT',
+      machineId: claims.sub,
+      credentialId: claims.cid,
+      organisationId: claims.org,
+      organisationKind: claims.org_kind,
+      role: claims.org_role,
+      scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
+    }
   return {
     kind: 'user',
     userId: claims.sub,

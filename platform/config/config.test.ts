@@ -22,7 +22,7 @@ test('nothing given means every service on port 4000 with the embedded database 
     'ai',
     'ecosystem',
   ])
-  expect(config.http).toEqual({ host: '127.0.0.1', gatewayPort: 4000, drainMs: 10_000 })
+  expect(config.http).toEqual({ host: '127.0.0.1', gatewayPort: 4000, drainMs: 10_000, trustedProxies: 0 })
   expect(new Set(Object.values(config.database.urls))).toEqual(new Set([null]))
   expect(config.seed.demo).toBe(true)
 })

@@ -6,6 +6,7 @@ import { membershipLoaders } from './membership/membership.loaders.ts'
 import { organisationLoaders } from './organisation/organisation.loaders.ts'
 import { profileLoaders } from './profile/profile.loaders.ts'
 import type { IdentityServices } from './services.ts'
+import { serviceAccountLoaders } from './service-account/service-account.loaders.ts'
 import { userLoaders } from './user/user.loaders.ts'
 
 export const createIdentityLoaders = (context: RequestContext) => ({
@@ -16,6 +17,7 @@ export const createIdentityLoaders = (context: RequestContext) => ({
   ...applicationLoaders(context),
   ...apiKeyLoaders(context),
   ...manifestLoaders(context),
+  ...serviceAccountLoaders(context),
 })
 
 export type IdentityLoaders = ReturnType<typeof createIdentityLoaders>

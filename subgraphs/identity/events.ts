@@ -147,6 +147,29 @@ export type SigningKeyRotated = NewEvent<
   { keyId: string; previousKeyId: string; reason: KeyRotationReason; rotatedById: string | null }
 >
 
+interface ServiceAccountFacts {
+  serviceAccountId: string
+  organisationId: string
+}
+export type ServiceAccountCreated = NewEvent<
+  'identity.service_account.created',
+  ServiceAccountFacts & { name: string; role: MemberRole; scopes: readonly string[] }
+>
+export type ServiceAccountSecretAdded = NewEvent<
+  'identity.service_account.secret_added',
+  ServiceAccountFacts & { secretId: string }
+>
+/** Tokens issued with this secret are void. */
+export type ServiceAccountSecretRevoked = NewEvent<
+  'identity.service_account.secret_revoked',
+  ServiceAccountFacts & { secretId: string }
+>
+export type ServiceAccountDisabled = NewEvent<'identity.service_account.disabled', ServiceAccountFacts>
+export type ServiceAccountSignedIn = NewEvent<
+  'identity.service_account.signed_in',
+  ServiceAccountFacts & { secretId: string; scopes: readonly string[] }
+>
+
 export type IdentityEvent =
   | UserSignedUp
   | UserEmailVerified
@@ -167,6 +190,11 @@ export type IdentityEvent =
   | SessionEnded
   | OrganisationCreated
   | SigningKeyRotated
+  | ServiceAccountCreated
+  | ServiceAccountSecretAdded
+  | ServiceAccountSecretRevoked
+  | ServiceAccountDisabled
+  | ServiceAccountSignedIn
   | MembershipGranted
   | MembershipInvited
   | MembershipAccepted

@@ -20,6 +20,7 @@ import { RightsChangeSubscription } from './rights/rights-change.subscription.ts
 import { closeIdentityServices, createIdentityServices } from './services.ts'
 import type { IdentityServices } from './services.ts'
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts'
+import { ServiceAccountResolver } from './service-account/service-account.resolver.ts'
 import { SessionResolver } from './session/session.resolver.ts'
 import { SignInResolver } from './session/sign-in.resolver.ts'
 import { SigningKeyResolver } from './signing-key/signing-key.resolver.ts'
@@ -39,6 +40,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     SecondFactorResolver,
     SessionResolver,
     SigningKeyResolver,
+    ServiceAccountResolver,
     OrganisationResolver,
     MembershipResolver,
     ApplicationResolver,

@@ -237,6 +237,28 @@ export const signInRedirects = identity.table('sign_in_redirects', {
   expiresAt: instant('expires_at').notNull(),
 })
 
+export const serviceAccounts = identity.table('service_accounts', {
+  id: primaryId(),
+  organisationId: uuid('organisation_id').notNull(),
+  name: text('name').notNull(),
+  role: text('role').$type<MemberRole>().notNull(),
+  scopes: text('scopes').array().notNull(),
+  createdById: uuid('created_by_id'),
+  createdAt: instant('created_at').notNull(),
+  disabledAt: instant('disabled_at'),
+})
+
+export const serviceAccountSecrets = identity.table('service_account_secrets', {
+  id: primaryId(),
+  serviceAccountId: uuid('service_account_id').notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+  /** SHA-256 of the secret, base64url. */
+  hash: text('hash').notNull(),
+  createdAt: instant('created_at').notNull(),
+  revokedAt: instant('revoked_at'),
+  lastUsedAt: instant('last_used_at'),
+})
+
 export const signingKeys = identity.table('signing_keys', {
   /** The key id that tokens name in their header. */
   id: text('id').primaryKey(),

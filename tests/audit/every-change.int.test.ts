@@ -21,6 +21,7 @@ import type { SubgraphSource } from './mutation-paths.ts'
 /** Mutations that change nothing anybody could want to know of, each with its reason. */
 const silentMutations: Readonly<Record<string, string>> = {
   userEmailVerificationRequest: 'Sends a mail; nothing changes before its token is used, which is an event.',
+  userSignInRedirect: 'Sends a browser to an outside issuer; signing in when it comes back is an event.',
   userPasswordResetRequest:
     'Sends a mail, or none, and nobody learns which; nothing changes before its token is used, which is an event.',
 }

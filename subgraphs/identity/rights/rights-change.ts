@@ -6,6 +6,7 @@ import type {
   MembershipGranted,
   MembershipRevoked,
   MembershipRoleChanged,
+  ServiceAccountSecretRevoked,
   SessionEnded,
 } from '../events.ts'
 
@@ -26,6 +27,7 @@ export interface RightsChange {
 type RightsEvent =
   | SessionEnded
   | ApiKeyRevoked
+  | ServiceAccountSecretRevoked
   | MembershipGranted
   | MembershipAccepted
   | MembershipRoleChanged
@@ -45,6 +47,7 @@ const holds = (data: MembershipGranted['data']) => standing(data, data.role)
 const readers: RightsReader = {
   'identity.session.ended': ({ sessionId }) => ({ endedSessionId: sessionId }),
   'identity.api_key.revoked': ({ apiKeyId }) => ({ revokedCredentialId: apiKeyId }),
+  'identity.service_account.secret_revoked': ({ secretId }) => ({ revokedCredentialId: secretId }),
   'identity.membership.granted': holds,
   'identity.membership.accepted': holds,
   'identity.membership.role_changed': holds,

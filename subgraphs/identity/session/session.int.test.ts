@@ -5,12 +5,14 @@ import { verifyAccessToken } from '../../../platform/auth/access-token.ts'
 import { serviceViewer } from '../../../platform/auth/viewer.ts'
 import type { UserViewer } from '../../../platform/auth/viewer.ts'
 import { createId } from '../../../platform/database/uuid.ts'
+import { accountsOf } from '../../../tests/testkit/accounts.ts'
 import { testSubgraph, testUser } from '../../../tests/testkit/subgraph.ts'
 import { identityKeySource } from '../services.ts'
 import { identity } from '../subgraph.ts'
 
 const subgraph = testSubgraph(identity)
 const password = 'correct horse battery'
+const { viewerOf } = accountsOf(subgraph)
 
 const tokens =
   'session { id device endReason } accessToken { value expiresAt } refreshToken { value expiresAt }'
@@ -38,10 +40,7 @@ async function account(email = newEmail()) {
   const { userSignUp } = await subgraph.data(signUp, {
     input: { email, password, displayName: 'Ada Lovelace' },
   })
-  const { viewer } = await verifyAccessToken(
-    userSignUp.accessToken.value,
-    identityKeySource(subgraph.services),
-  )
+  const viewer = await viewerOf(userSignUp.accessToken.value)
   return {
     email,
     viewer,
