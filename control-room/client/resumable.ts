@@ -20,7 +20,7 @@ export interface ResumableOptions {
   readonly renew?: (() => Promise<Access | null>) | undefined
 }
 
-type Result = FormattedExecutionResult<Record<string, unknown>, Record<string, unknown>>
+export type Result = FormattedExecutionResult<Record<string, unknown>, Record<string, unknown>>
 
 /**
  * A graphql-ws client whose subscriptions go on where they stopped: every event once and in order, however often the
@@ -33,12 +33,16 @@ type Result = FormattedExecutionResult<Record<string, unknown>, Record<string, u
 export function resumable(client: Client, options: ResumableOptions = {}): Client {
   if (options.renew) renewBeforeExpiry(client, options.renew)
   const subscribe: Client['subscribe'] = (payload, sink) =>
-    follow(client, payload, sink as Sink<Result>, options)
+    follow(client.subscribe, payload, sink as Sink<Result>, options)
   return { ...client, subscribe, iterate: (payload) => iterate(subscribe, payload) as never }
 }
 
-function follow(
-  client: Client,
+/** What graphql-ws and graphql-sse have in common. */
+export type Subscribe = (payload: SubscribePayload, sink: Sink<Result>) => () => void
+
+/** Follows through every loss; answers how to stop. */
+export function follow(
+  subscribe: Subscribe,
   payload: SubscribePayload,
   sink: Sink<Result>,
   { onBegin, onGap }: ResumableOptions,
@@ -56,7 +60,7 @@ function follow(
   }
   let leave: () => void
   const start = () =>
-    client.subscribe<Record<string, unknown>, Record<string, unknown>>(resuming, {
+    subscribe(resuming, {
       next(result) {
         const isBeginning = result.data === null && result.errors === undefined
         cursor = readCursor(result) ?? cursor
@@ -86,7 +90,10 @@ function isGap(error: unknown): boolean {
 }
 
 /** Cursors are noted as results come in, not as they are taken: what waits here is not sent again. */
-async function* iterate(subscribe: Client['subscribe'], payload: SubscribePayload): AsyncGenerator<Result> {
+export async function* iterate(
+  subscribe: Client['subscribe'],
+  payload: SubscribePayload,
+): AsyncGenerator<Result> {
   const waiting: Result[] = []
   let wake: () => void = () => undefined
   let end: { readonly error?: unknown } | undefined

@@ -1,5 +1,7 @@
+import { createClient } from 'graphql-sse'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resumableEvents } from '../../control-room/client/resumable-events.ts'
 import { post, processModes, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
 import { countTo, createNumberedEvents, readNumber } from './numbered-events.ts'
@@ -94,6 +96,37 @@ describe.each(processModes)('rights that end, in %s', (mode) => {
     )
     await changeRole(system.url, after, 'AGENT', owner)
     expect(await Promise.all(resumed.map(({ end }) => end))).toEqual(endsBy('RIGHTS_CHANGED'))
+  })
+
+  test('graphql-sse goes on through a changed role with the next token, and its reader notices nothing', async () => {
+    let session = await openSession(system.url, 'agent@demo.stratograph.test')
+    const tokens: string[] = []
+    const client = createClient({
+      url: `${system.url}/graphql`,
+      async headers() {
+        if (tokens.length > 0) session = await renewSession(system.url, session)
+        tokens.push(session.access)
+        return { authorization: `Bearer ${session.access}` }
+      },
+    })
+    const counted = createNumberedEvents(system.databaseUrl, session.access)
+    const begun = Promise.withResolvers<void>()
+    const { query, variables } = counted
+    const results = resumableEvents(client, { onBegin: () => begun.resolve() }).iterate({ query, variables })
+    const reading = (async () => {
+      const numbers: number[] = []
+      for await (const result of results) if (numbers.push(readNumber(result)) === 20) break
+      return numbers
+    })()
+    await begun.promise
+    await counted.append(1, 5)
+    await changeRole(system.url, session, 'MANAGER', owner)
+    await counted.append(6, 20)
+    expect(await reading).toEqual(countTo(20))
+    expect(tokens).toHaveLength(2)
+    client.dispose()
+    await counted.close()
+    await changeRole(system.url, session, 'AGENT', owner)
   })
 
   test('who was put out of an organisation is told to come back, and is nobody there then', async () => {
