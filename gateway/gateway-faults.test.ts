@@ -1,10 +1,9 @@
 import { once } from 'node:events'
-import { composeServices } from '@apollo/composition'
-import { parse } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import {
+  composeTinyGraph,
   createAccounts,
   createReviews,
   serveElsewhere,
@@ -12,6 +11,7 @@ import {
 } from '../tests/testkit/tiny-graph.ts'
 import type { TinyGatewayOptions, TinySubgraph } from '../tests/testkit/tiny-graph.ts'
 import type { RunningGateway } from './gateway.ts'
+import { requireEnforcement } from './supergraph/linked-features.ts'
 
 describe.each(['in this process', 'elsewhere'] as const)('with subgraphs %s', (place) => {
   const stops: (() => Promise<void>)[] = []
@@ -139,19 +139,18 @@ test('a gateway that cannot have its port leaves nothing running and says why', 
   await gateway.stop()
 })
 
-test('a supergraph whose access rules nobody enforces is not served', async () => {
-  const sdl = `
-    extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])
-    type Query { secret: Int @authenticated }
-  `
-  const { supergraphSdl } = composeServices([{ name: 'vault', typeDefs: parse(sdl) }])
-  if (!supergraphSdl) throw new Error('The vault does not compose.')
-  await expect(
-    startTinyGateway([createAccounts(), createReviews()], { supergraphSdl }),
-  ).rejects.toMatchObject({
+test('a supergraph that restricts access in a way nobody here enforces is not served', async () => {
+  const link = '@link(url: "https://vault.example.test/lock/v0.1", for: SECURITY)'
+  const subgraphs = [createAccounts(), createReviews()]
+  const supergraphSdl = composeTinyGraph(subgraphs).replace('schema\n', `schema\n  ${link}\n`)
+  expect(supergraphSdl).toContain(link)
+  await expect(startTinyGateway(subgraphs, { supergraphSdl })).rejects.toMatchObject({
     name: 'SupergraphError',
-    code: 'UNENFORCED_FEATURE',
+    code: 'UNSUPPORTED_FEATURE',
   })
+  expect(() => requireEnforcement(['https://specs.apollo.dev/authenticated'], [])).toThrow(
+    'nothing enforces https://specs.apollo.dev/authenticated',
+  )
 })
 
 async function firstScope(subgraph: TinySubgraph) {

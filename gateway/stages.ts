@@ -7,6 +7,7 @@ import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
+import type { AccessMode } from './access/access-engine.ts'
 import { openRights } from './access/rights-check.ts'
 import { createBudgets } from './budget/budgets.ts'
 import { createOperationCharges } from './budget/charge-operation.ts'
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   /** The keys access tokens are checked against. */
   readonly keySource: KeySource
   readonly log: Logger
+  /** What happens to what a viewer may not read. Default `filter`. */
+  readonly accessMode?: AccessMode | undefined
   /** What all gateways of a deployment agree on. Default this process alone. */
   readonly sharedState?: SharedState | undefined
   /**
@@ -96,7 +99,8 @@ export async function composeStages(
         engine: config.gateway.engine,
         planInBackground: options.planInBackground ?? true,
         planBudgetMs: options.planBudgetMs,
-        enforcedFeatures: [],
+        // access: the rights of the schema, before anything is planned.
+        accessMode: options.accessMode ?? 'filter',
       }),
   })
   releases.push(() => generations.stop())

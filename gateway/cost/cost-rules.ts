@@ -1,5 +1,6 @@
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, Kind } from 'graphql'
 import type { ConstDirectiveNode, ConstValueNode, DirectiveNode, GraphQLSchema } from 'graphql'
+import { findDirectiveName } from '../supergraph/linked-features.ts'
 
 /** How long a list will be, from `@listSize`. */
 export interface ListSize {
@@ -25,7 +26,10 @@ const costIdentity = 'https://specs.apollo.dev/cost'
 
 /** Reads the weights and sizes a supergraph declares. */
 export function readCostRules(supergraph: GraphQLSchema, assumedListSize = 20): CostRules {
-  const names = directiveNames(supergraph)
+  const names = {
+    cost: findDirectiveName(supergraph, costIdentity),
+    listSize: findDirectiveName(supergraph, costIdentity, 'listSize'),
+  }
   const weights = new Map<string, number>()
   const listSizes = new Map<string, ListSize>()
   const weigh = (coordinate: string, directives: readonly ConstDirectiveNode[] | undefined) => {
@@ -48,23 +52,6 @@ export function readCostRules(supergraph: GraphQLSchema, assumedListSize = 20): 
     }
   }
   return { weights, listSizes, assumedListSize }
-}
-
-/** What the directives are called in this supergraph: `@link(import:)` may rename them. */
-function directiveNames(supergraph: GraphQLSchema): { cost: string; listSize: string } {
-  const names = { cost: 'cost', listSize: 'listSize' }
-  for (const link of supergraph.astNode?.directives ?? []) {
-    if (link.name.value !== 'link' || !String(argumentOf(link, 'url')).startsWith(`${costIdentity}/`))
-      continue
-    const imports = argumentOf(link, 'import')
-    for (const imported of Array.isArray(imports) ? imports : []) {
-      if (typeof imported !== 'object' || imported === null) continue
-      const { name, as } = imported as { name?: string; as?: string }
-      if (name === '@cost' && as) names.cost = as.slice(1)
-      if (name === '@listSize' && as) names.listSize = as.slice(1)
-    }
-  }
-  return names
 }
 
 function readListSize(directive: DirectiveNode): ListSize {

@@ -104,6 +104,7 @@ export function pathOfFetch(path: ResponsePath): (string | number)[] {
 
 function isRelated(one: ResponsePath, other: ResponsePath): boolean {
   const length = Math.min(one.length, other.length)
-  for (let i = 0; i < length; i += 1) if (one[i] !== other[i]) return false
+  // What was refused before execution is told for all items of a list at once.
+  for (let i = 0; i < length; i += 1) if (one[i] !== other[i] && one[i] !== '@') return false
   return true
 }

@@ -2,7 +2,15 @@ import {
   DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
   ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
 } from '@apollo/federation-internals'
-import { Kind, print, visit, type DirectiveNode, type DocumentNode } from 'graphql'
+import {
+  Kind,
+  print,
+  visit,
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValueNode,
+} from 'graphql'
 import { SupergraphError } from './supergraph-error.ts'
 
 /** A specification the supergraph says it uses: `@link(url:, for:)` on its schema definition. */
@@ -66,6 +74,41 @@ export function printForApolloGateway(supergraph: DocumentNode): string {
       },
     }),
   )
+}
+
+/**
+ * What the directive of a feature is called in a supergraph, such as `requiresScopes`: `@link(as:)` and `@link(import:)`
+ * may have renamed it. `name` is what the feature calls it; left out, the feature's own name.
+ */
+export function findDirectiveName(
+  supergraph: GraphQLSchema,
+  identity: string,
+  name = identity.slice(identity.lastIndexOf('/') + 1),
+): string {
+  const own = identity.slice(identity.lastIndexOf('/') + 1)
+  for (const link of supergraph.astNode?.directives ?? []) {
+    if (readLink(link)?.identity !== identity) continue
+    const values = new Map(link.arguments?.map((argument) => [argument.name.value, argument.value]))
+    const imported = findImport(values.get('import'), `@${name}`)
+    if (imported) return imported.slice(1)
+    const prefix = values.get('as')
+    const namespace = prefix?.kind === Kind.STRING ? prefix.value : own
+    return name === own ? namespace : `${namespace}__${name}`
+  }
+  return name
+}
+
+function findImport(imports: ValueNode | undefined, name: string): string | undefined {
+  if (imports?.kind !== Kind.LIST) return undefined
+  for (const item of imports.values) {
+    if (item.kind === Kind.STRING && item.value === name) return name
+    if (item.kind !== Kind.OBJECT) continue
+    const fields = new Map(item.fields.map((field) => [field.name.value, field.value]))
+    const [original, alias] = [fields.get('name'), fields.get('as')]
+    if (original?.kind === Kind.STRING && original.value === name && alias?.kind === Kind.STRING)
+      return alias.value
+  }
+  return undefined
 }
 
 function listLinkedFeatures(supergraph: DocumentNode): LinkedFeature[] {

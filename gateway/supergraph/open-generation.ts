@@ -1,5 +1,10 @@
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import { guardEngine } from '../access/access-engine.ts'
+import type { AccessMode } from '../access/access-engine.ts'
+import { decidePolicy } from '../access/access-policies.ts'
+import { enforcedFeatures } from '../access/requirements.ts'
 import { createEngine } from '../execute/engine.ts'
+import type { Engine } from '../execute/engine.ts'
 import { createStockEngine } from '../execute/stock-engine.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import { createDocumentReader } from '../operation/read-document.ts'
@@ -18,8 +23,7 @@ export interface GenerationOptions {
   /** Check, plan and warm in a thread of its own. Apollo's engine cannot. */
   readonly planInBackground: boolean
   readonly planBudgetMs?: number | undefined
-  /** Identities of the features that restrict access and that something here enforces. */
-  readonly enforcedFeatures: readonly string[]
+  readonly accessMode: AccessMode
 }
 
 export interface OpenedGeneration {
@@ -43,26 +47,33 @@ export async function openGeneration(
   const { supergraph } = opened
   try {
     // Rights declared in the schema are a promise; a gateway that does not enforce them must not serve it.
-    requireEnforcement(supergraph.securityFeatures, options.enforcedFeatures)
+    requireEnforcement(supergraph.securityFeatures, Object.values(enforcedFeatures))
     requireServices(supergraph, options.services)
   } catch (error) {
     await opened.stop()
     throw error
   }
-  const { services, limits, introspection } = options
+  const { limits, introspection } = options
   const generation: Generation = {
     number,
     supergraph,
     // A document is parsed and validated once, within limits that hold before validation.
     documents: createDocumentReader({ schema: supergraph.apiSchema, limits, introspection }),
     // Compiled once per operation (or Apollo's own executor, to compare).
-    engine:
-      options.engine === 'apollo'
-        ? createStockEngine({ supergraph, services })
-        : createEngine({ supergraph, services }),
+    engine: openEngine(supergraph, options),
     sharedStreams: { live: new Map(), resumed: new Map() },
   }
   return { generation, retire: opened.retire, stop: opened.stop }
+}
+
+/** Apollo's executor cannot leave out a part of what it answers: it refuses the whole. */
+function openEngine(
+  supergraph: SupergraphGeneration,
+  { services, engine, accessMode }: GenerationOptions,
+): Engine {
+  return engine === 'apollo'
+    ? guardEngine(createStockEngine({ supergraph, services }), { supergraph, decidePolicy, mode: 'reject' })
+    : guardEngine(createEngine({ supergraph, services }), { supergraph, decidePolicy, mode: accessMode })
 }
 
 interface OpenedSupergraph extends Omit<OpenedGeneration, 'generation'> {

@@ -33,10 +33,12 @@ export interface TinySubgraph extends LocalSubgraphService {
   health: 'well' | 'ill' | 'hanging'
 }
 
+const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+  "@key", "@shareable", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy"
+])`
+
 export function createTinySubgraph(name: string, sdl: string, resolvers: object): TinySubgraph {
-  const typeDefs = parse(
-    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`,
-  )
+  const typeDefs = parse(`${federationLink}\n${sdl}`)
   const schema: GraphQLSchema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as never })
   const args = (
     { query, operationName, variables }: SubgraphRequest,
@@ -142,9 +144,7 @@ export function createReviews(): TinySubgraph {
 export function composeTinyGraph(subgraphs: readonly TinySubgraph[]): string {
   const services = subgraphs.map(({ name, sdl }) => ({
     name,
-    typeDefs: parse(
-      `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`,
-    ),
+    typeDefs: parse(`${federationLink}\n${sdl}`),
   }))
   const { supergraphSdl, errors } = composeServices(services)
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'))
@@ -198,6 +198,7 @@ export async function createTokens(): Promise<{
 export type TinyGatewayOptions = Partial<Omit<GatewayOptions, 'config'>> & {
   readonly supergraphSdl?: string
   readonly front?: 'http' | 'apollo'
+  readonly engine?: 'compiled' | 'apollo'
   readonly drainMs?: number
   readonly explorer?: boolean
   readonly production?: boolean
@@ -211,6 +212,7 @@ export async function startTinyGateway(
 ): Promise<RunningGateway> {
   const {
     front = 'http',
+    engine = 'compiled',
     drainMs = 1_000,
     explorer = false,
     production = false,
@@ -232,7 +234,7 @@ export async function startTinyGateway(
     config: {
       production,
       http: { host: '127.0.0.1', gatewayPort: port, drainMs, trustedProxies: 0 },
-      gateway: { engine: 'compiled', front, explorer },
+      gateway: { engine, front, explorer },
     },
   })
 }
