@@ -22,6 +22,9 @@ const running: RunningConsumers[] = []
 const silent = createLogger({ level: 'silent', service: 'test' })
 const quick = { firstMs: 2, maxMs: 20 }
 
+/** However busy the machine is. */
+const eventually = <Value>(look: () => Promise<Value>) => vi.waitFor(look, { timeout: 25_000, interval: 20 })
+
 beforeAll(async () => {
   test = await createTestDatabase([])
   const log = createEventLog(test.database)
@@ -95,20 +98,20 @@ describe('consumers', () => {
   it('handle events of the past and of now, in order, each once', async () => {
     await append('test.order.past', ...numbers(120))
     start([recorder('order', 'test.order.past')])
-    await vi.waitFor(async () => expect(await effects('order')).toHaveLength(120))
+    await eventually(async () => expect(await effects('order')).toHaveLength(120))
     await append('test.order.past', 120)
-    await vi.waitFor(async () => expect(await effects('order')).toEqual(numbers(121)))
+    await eventually(async () => expect(await effects('order')).toEqual(numbers(121)))
   })
 
   it('go on behind their checkpoint after a stop', async () => {
     const consumers = [recorder('stopped', 'test.stop.said')]
     await append('test.stop.said', 0, 1)
     const first = start(consumers)
-    await vi.waitFor(async () => expect(await effects('stopped')).toHaveLength(2))
+    await eventually(async () => expect(await effects('stopped')).toHaveLength(2))
     await first.stop()
     await append('test.stop.said', 2)
     start(consumers)
-    await vi.waitFor(async () => expect(await effects('stopped')).toEqual([0, 1, 2]))
+    await eventually(async () => expect(await effects('stopped')).toEqual([0, 1, 2]))
   })
 
   it('undo what a handler wrote before it failed, and try again', async () => {
@@ -124,7 +127,7 @@ describe('consumers', () => {
       },
     ])
     await append('test.flaky.said', ...numbers(6))
-    await vi.waitFor(async () => expect(await effects('flaky')).toEqual(numbers(6)))
+    await eventually(async () => expect(await effects('flaky')).toEqual(numbers(6)))
     expect(failures).toBe(-1)
     expect(await checkpoint('flaky')).toMatchObject([{ attempts: 0 }])
   })
@@ -144,7 +147,7 @@ describe('consumers', () => {
     }
     await append('test.poison.said', ...numbers(6))
     start([consumer])
-    await vi.waitFor(async () => expect(await effects('poisoned')).toEqual([0, 1, 3, 5]))
+    await eventually(async () => expect(await effects('poisoned')).toEqual([0, 1, 3, 5]))
     const lot = parkingLot([consumer])
     const parked = await lot.list({ consumer: 'poisoned' })
     expect(parked).toEqual(
@@ -177,7 +180,7 @@ describe('consumers', () => {
   it('continue the story: what a handler appends carries correlation and cause', async () => {
     await append('test.story.begun', 'once')
     start([recorder('story', 'test.story.begun')])
-    await vi.waitFor(async () => expect(await effects('story')).toHaveLength(1))
+    await eventually(async () => expect(await effects('story')).toHaveLength(1))
     const [cause] = await source.log.readStream('test.story.begun/1')
     const [effect] = await source.log.readStream('effects/story')
     expect(effect).toMatchObject({
@@ -190,16 +193,16 @@ describe('consumers', () => {
   it('begin behind the end of the log when told so', async () => {
     await append('test.now.said', 'before')
     start([recorder('now', 'test.now.said', { startFrom: 'now' })])
-    await vi.waitFor(async () => expect(await checkpoint('now')).toHaveLength(1))
+    await eventually(async () => expect(await checkpoint('now')).toHaveLength(1))
     await append('test.now.said', 'after')
-    await vi.waitFor(async () => expect(await effects('now')).toEqual(['after']))
+    await eventually(async () => expect(await effects('now')).toEqual(['after']))
   })
 
   it('move their checkpoint past events that are not theirs', async () => {
     start([recorder('idle', 'test.idle.never')])
     await append('test.idle.other', ...numbers(10))
     const head = await source.log.head()
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(BigInt((await checkpoint('idle'))[0]?.position ?? 0)).toBeGreaterThanOrEqual(BigInt(head)),
     )
   })
@@ -218,7 +221,7 @@ describe('consumers', () => {
     const started = start([recorder('far', 'test.far.said')], {
       sources: [source, { name: 'other', log: otherLog }],
     })
-    await vi.waitFor(async () => expect((await effects('far')).toSorted()).toEqual(['far', 'near']))
+    await eventually(async () => expect((await effects('far')).toSorted()).toEqual(['far', 'near']))
     expect(await checkpoint('far')).toHaveLength(2)
     await started.stop()
     await other.drop()
@@ -231,7 +234,7 @@ describe('consumers', () => {
     )
     const processes = databases.map((database) => start(consumers, { database }))
     for (const number of numbers(60)) await append('test.shared.said', number)
-    await vi.waitFor(async () => expect(await effects('shared')).toHaveLength(60))
+    await eventually(async () => expect(await effects('shared')).toHaveLength(60))
     await setTimeout(100)
     expect(await effects('shared')).toEqual(numbers(60))
     await Promise.all(processes.map((each) => each.stop()))
