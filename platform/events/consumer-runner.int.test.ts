@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../../tests/testkit/database.ts'
@@ -11,6 +12,7 @@ import { startConsumers } from './consumer-runner.ts'
 import type { ConsumerRunnerOptions, RunningConsumers } from './consumer-runner.ts'
 import type { Consumer, ConsumerSource } from './consumer.ts'
 import { createEventLog } from './event-log.ts'
+import { importEvents } from './import-events.ts'
 import { createLiveTail } from './live-tail.ts'
 import type { LiveTail } from './live-tail.ts'
 import { openParkingLot } from './parking-lot.ts'
@@ -101,6 +103,26 @@ describe('consumers', () => {
     await eventually(async () => expect(await effects('order')).toHaveLength(120))
     await append('test.order.past', 120)
     await eventually(async () => expect(await effects('order')).toEqual(numbers(121)))
+  })
+
+  it('of all types take events of types nobody had heard of, and leave out history brought in when told to', async () => {
+    const seen: string[] = []
+    const everything: Consumer = {
+      name: 'everything',
+      types: 'all',
+      skipsImports: true,
+      startFrom: 'now',
+      handle: async ({ type }) => void seen.push(type),
+    }
+    start([everything])
+    await eventually(async () => expect(await checkpoint('everything')).toHaveLength(1))
+    const actor = { kind: 'service', id: 'seed' }
+    const past = { type: 'test.all.imported', stream: 'test.all/1', version: 1, organisationId: null, actor }
+    await write((tx) => importEvents(tx, [{ ...past, occurredAt: new Date(), data: {} }]))
+    const type = `test.all.new_${randomUUID().replaceAll('-', '_')}`
+    await append(type, 1)
+    await eventually(async () => expect(seen).toContain(type))
+    expect(seen).not.toContain('test.all.imported')
   })
 
   it('go on behind their checkpoint after a stop', async () => {
