@@ -6,7 +6,8 @@ import type { Requirement } from './requirements.ts'
 /** Whether a viewer meets a requirement. Our own services meet every one. */
 export function meets(viewer: Viewer, requirement: Requirement, decidePolicy: DecidePolicy): boolean {
   if (viewer.kind === 'service') return true
-  const { isAuthenticated, scopes, policies } = requirement
+  const { isAuthenticated, scopes, policies, machineScope } = requirement
+  if (machineScope && viewer.kind === 'machine' && !viewer.scopes.includes(machineScope)) return false
   // Scopes and policies say something about somebody: with either, nobody is not enough.
   if ((isAuthenticated || scopes) && viewer.kind === 'anonymous') return false
   if (scopes && !holdsAny(scopes, (scope) => viewerScopes(viewer).has(scope))) return false

@@ -1,5 +1,6 @@
 import { isAbstractType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { DirectiveNode, GraphQLNamedType, GraphQLSchema, ValueNode } from 'graphql'
+import { readMachineScopes } from './machine-scopes.ts'
 import { findDirectiveName } from '../supergraph/linked-features.ts'
 
 /** What it takes to read a field or a type. Each of the three that is there must hold. */
@@ -9,6 +10,8 @@ export interface Requirement {
   /** Any one of these sets, whole; undefined when no scope is asked for. */
   readonly scopes: readonly (readonly string[])[] | undefined
   readonly policies: readonly (readonly string[])[] | undefined
+  /** Asked of machines alone. */
+  readonly machineScope?: string | undefined
 }
 
 /** What a supergraph demands by `@authenticated`, `@requiresScopes` and `@policy`. */
@@ -65,6 +68,7 @@ function answeredType(owner: GraphQLNamedType, fieldName: string): string | unde
 }
 
 function collect(supergraph: GraphQLSchema): Map<string, readonly Requirement[]> {
+  const machineScopes = readMachineScopes(supergraph)
   const names = {
     authenticated: findDirectiveName(supergraph, enforcedFeatures.authenticated),
     scopes: findDirectiveName(supergraph, enforcedFeatures.requiresScopes),
@@ -74,7 +78,7 @@ function collect(supergraph: GraphQLSchema): Map<string, readonly Requirement[]>
   // Equal demands are one and the same object, so that they are decided once.
   const interned = new Map<string, Requirement>()
   const add = (coordinate: string, directives: readonly DirectiveNode[] | undefined) => {
-    const requirement = readRequirement(directives ?? [], names)
+    const requirement = readRequirement(directives ?? [], names, machineScopes.get(coordinate))
     if (!requirement) return
     const text = JSON.stringify(requirement)
     const same = interned.get(text) ?? requirement
@@ -93,12 +97,16 @@ function collect(supergraph: GraphQLSchema): Map<string, readonly Requirement[]>
 function readRequirement(
   directives: readonly DirectiveNode[],
   names: { readonly authenticated: string; readonly scopes: string; readonly policies: string },
+  ofDomain: string | undefined,
 ): Requirement | undefined {
   const find = (name: string) => directives.find((directive) => directive.name.value === name)
   const isAuthenticated = find(names.authenticated) !== undefined
   const scopes = readSets(find(names.scopes), 'scopes')
   const policies = readSets(find(names.policies), 'policies')
-  return isAuthenticated || scopes || policies ? { isAuthenticated, scopes, policies } : undefined
+  // A field that says which scopes it takes has said it for machines as well.
+  const machineScope = scopes ? undefined : ofDomain
+  if (!isAuthenticated && !scopes && !policies && !machineScope) return undefined
+  return { isAuthenticated, scopes, policies, ...(machineScope && { machineScope }) }
 }
 
 function readSets(directive: DirectiveNode | undefined, name: string): string[][] | undefined {
