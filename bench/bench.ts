@@ -5,6 +5,7 @@ import { rootFolder } from '../platform/config/root-folder.ts'
 
 /** Each bench is a program of its own, so that one's imports never weigh on another's numbers. */
 const benches: Readonly<Record<string, string>> = {
+  access: 'what rights, limits and row security cost, as ratios to the same without them [--quick]',
   gateway: 'requests and CPU per request beside the other gateways [--quick] [--soak]',
   graph: 'the connected question in process and over HTTP, and its SQL statements [--quick]',
   reload: 'how long the event loop stands still while supergraphs are swapped',
