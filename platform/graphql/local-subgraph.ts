@@ -55,8 +55,8 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
     async execute(request, scope) {
       const args = executionOf(request, scope)
       const mutations = mutationsOf(args.document)
-      const run = () => execute(args)
-      return finish(await (mutations ? withOperation(mutations, run) : run()), scope)
+      const run = async () => finish(await execute(args), scope)
+      return mutations ? withOperation(mutations, run) : run()
     },
     subscribe(request, scope) {
       const { contextValue: _, ...operation } = executionOf(request, scope)

@@ -128,17 +128,21 @@ test('who fails to sign in, and who asks for what their rights do not reach, sta
   expect(JSON.stringify(failed)).not.toMatch(/dealer@|not the password/)
 
   const agent = await signIn(system.url, 'agent@demo.stratograph.test')
-  const { errors } = await post(
-    system.url,
-    '{ alias: auditEntries(first: 1) { edges { cursor } } }',
-    {},
-    agent,
-  )
+  // Everybody may end a membership of their own, so the schema cannot tell this: the command refuses.
+  const [colleague] = await owner`
+    select m.id from identity.memberships m join identity.organisations o on o.id = m.organisation_id
+     where o.kind = 'OPERATOR' and m.role = 'OWNER' limit 1`
+  const revoke =
+    'mutation ($input: MembershipRevokeInput!) { alias: membershipRevoke(input: $input) { userErrors { code } } }'
+  const { errors } = await post(system.url, revoke, { input: { membershipId: colleague?.['id'] } }, agent)
   expect(errors?.map((error) => error.extensions.code)).toEqual(['FORBIDDEN'])
   const seen = await eventually(
     async () => (await entriesOf({ actions: ['identity.access.refused'] }, admin))[0],
   )
-  expect(seen['after']).toEqual({ fields: ['auditEntries'], reason: 'This needs the role ADMIN or above.' })
+  expect(seen).toMatchObject({
+    operation: 'membershipRevoke',
+    after: { fields: ['membershipRevoke'], reason: 'This needs the role MANAGER or above.' },
+  })
 })
 
 test('the command finds the log whole, and names the first entry somebody edited or cut off', async () => {
