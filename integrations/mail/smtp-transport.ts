@@ -5,13 +5,15 @@ import type { MailTransport } from './mail-transport.ts'
 const timeoutMs = 10_000
 
 /**
- * Mail through an SMTP server. `url` is `smtp://user:password@host:port` (STARTTLS where the server offers it) or
- * `smtps://…`; `from` the sender as in a header.
+ * Mail through an SMTP server. `url` is `smtp://user:password@host:port` (STARTTLS where the server offers it,
+ * and always with a password) or `smtps://…`; `from` the sender as in a header.
  */
 export function createSmtpTransport(url: string, from: string): MailTransport {
   const smtp = createTransport(
     {
       url,
+      // A password is shown to nobody who might be listening.
+      requireTLS: new URL(url).username !== '',
       pool: true,
       maxConnections: 2,
       connectionTimeout: timeoutMs,

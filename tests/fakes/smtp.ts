@@ -79,6 +79,8 @@ function converse(
         if (refused === undefined) envelope.to.push(address)
         return say(refused ?? '250 OK')
       }
+      case 'STAR':
+        return say('502 No encryption here')
       case 'DATA':
         data = []
         return say('354 Go on')
