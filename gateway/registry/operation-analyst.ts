@@ -6,6 +6,9 @@ import type {
   OperationAnalyst,
   OperationKind,
 } from '../../platform/graphql/operation-analyst.ts'
+import { listRequiredScopes } from '../access/required-scopes.ts'
+import { readRequirements } from '../access/requirements.ts'
+import type { AccessRequirements } from '../access/requirements.ts'
 import { readCostRules } from '../cost/cost-rules.ts'
 import type { CostRules } from '../cost/cost-rules.ts'
 import { compileCost } from '../cost/operation-cost.ts'
@@ -22,6 +25,7 @@ interface Graph {
   readonly documents: DocumentReader
   readonly schema: SupergraphGeneration['apiSchema']
   readonly rules: CostRules
+  readonly requirements: AccessRequirements
 }
 
 /** Judges operations as the gateway would that serves the supergraph in this file, also after the file has changed. */
@@ -41,7 +45,8 @@ export function createOperationAnalyst(
 
 function openGraph({ apiSchema, supergraphSchema }: SupergraphGeneration, limits: OperationLimits): Graph {
   const documents = createDocumentReader({ schema: apiSchema, limits, introspection: true })
-  return { documents, schema: apiSchema, rules: readCostRules(supergraphSchema) }
+  const requirements = readRequirements(supergraphSchema)
+  return { documents, schema: apiSchema, rules: readCostRules(supergraphSchema), requirements }
 }
 
 function analyseOperation(body: string, graph: Graph): OperationAnalysis {
@@ -58,7 +63,7 @@ function analyseOperation(body: string, graph: Graph): OperationAnalysis {
     kind: operation.operation.toUpperCase() as OperationKind,
     normalisedHash: hashNormalised(document),
     estimatedCost: compileCost({ document }, graph).estimate({}),
-    requiredScopes: [],
+    requiredScopes: listRequiredScopes(operation, document, graph),
   }
 }
 

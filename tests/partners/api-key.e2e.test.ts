@@ -31,6 +31,25 @@ describe.each(processModes)('a partner’s key in %s', (mode) => {
     expect(forbidden.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })
 
+  test('reaches as far as its scopes, and what it may not is not asked', async () => {
+    const { key } = await createPartner(system.url, { scopes: ['commerce:read'] })
+    const { data, errors } = await ask(
+      key,
+      '{ variants(first: 1) { edges { node { id } } } applications { edges { node { id } } } }',
+    )
+    expect(data).toBeNull()
+    expect(errors).toEqual([
+      {
+        message: 'Unauthorized field or type',
+        path: ['applications'],
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+      },
+    ])
+    expect((await ask(key, '{ variants(first: 1) { edges { node { id } } } }')).errors).toBeUndefined()
+    const writing = await ask(key, 'mutation { userSignOut { userErrors { code } } }')
+    expect(writing.errors?.[0]?.extensions.code).toBe('UNAUTHORIZED_FIELD_OR_TYPE')
+  })
+
   test('is refused everywhere within two seconds after it was revoked, in the middle of a subscription too', async () => {
     const partner = await createPartner(system.url)
     expect(await codeOf(partner.key)).toBeUndefined()

@@ -42,6 +42,9 @@ const createKey = /* GraphQL */ `
 `
 let made = 0
 
+/** Whole domains, as far as these tests go. */
+const usualScopes = ['commerce:read', 'ecosystem:read', 'identity:read', 'identity:write']
+
 /** Creates an application of the demo client, with a key, over the wire. */
 export async function createPartner(url: string, options: PartnerOptions = {}): Promise<Partner> {
   const adminToken = await signIn(url, 'client@demo.stratograph.test')
@@ -63,7 +66,7 @@ export async function createApiKey(
   url: string,
   adminToken: string,
   applicationId: string,
-  scopes: readonly string[] = [],
+  scopes: readonly string[] = usualScopes,
 ): Promise<{ secret: string; apiKeyId: string }> {
   const input = { applicationId, name: 'test', environment: 'LIVE', scopes }
   const { data } = await post(url, createKey, { input }, adminToken)

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql'
 import { isPrincipal } from '../../../platform/auth/viewer.ts'
 import { payload } from '../../../platform/graphql/payload.ts'
 import type { CommerceContext } from '../context.ts'
@@ -39,6 +39,7 @@ export class StockResolver {
     return actsForSeller(context, level) ? level.reorderPoint : null
   }
 
+  @Directive('@requiresScopes(scopes: [["organisation:operator", "role:agent"], ["commerce:write"]])')
   @Mutation(() => StockAdjustPayload, {
     description: 'Changes what lies on a shelf other than by an order; needs the role AGENT of the operator.',
   })
@@ -55,7 +56,5 @@ export class StockResolver {
 }
 
 function actsForSeller({ viewer }: CommerceContext, level: StockLevelRow): boolean {
-  return (
-    viewer.kind === 'service' || (isPrincipal(viewer) && viewer.organisationId === level.organisationId)
-  )
+  return viewer.kind === 'service' || (isPrincipal(viewer) && viewer.organisationId === level.organisationId)
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { payload } from '../../../platform/graphql/payload.ts'
 import type { IdentityContext } from '../context.ts'
 import { issueApiKey, revokeApiKey } from './api-key.commands.ts'
@@ -21,6 +21,7 @@ export class ApiKeyResolver {
     return { pointsCapacity, pointsPerSecond, requestCeiling, concurrency }
   }
 
+  @Directive('@requiresScopes(scopes: [["organisation:operator", "role:manager"]])')
   @Mutation(() => ApiKeyBudgetSetPayload, {
     description: 'Gives a key more or less work to ask for; our staff only, with the role MANAGER.',
   })
@@ -35,6 +36,7 @@ export class ApiKeyResolver {
     )
   }
 
+  @Directive('@requiresScopes(scopes: [["role:admin"]])')
   @Mutation(() => ApiKeyCreatePayload, {
     description:
       'Makes a key for an application of the organisation you act as; needs the role ADMIN. Two of an environment may work at once, so that one replaces the other without a gap.',
@@ -50,6 +52,7 @@ export class ApiKeyResolver {
     )
   }
 
+  @Directive('@requiresScopes(scopes: [["role:admin"]])')
   @Mutation(() => ApiKeyRevokePayload, {
     description: 'Ends a key everywhere within two seconds, running subscriptions too; needs the role ADMIN.',
   })

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import { ConnectionArgs, toConnection } from '../../../platform/graphql/connection.ts'
 import type { Connection } from '../../../platform/graphql/connection.ts'
@@ -79,6 +79,7 @@ export class ApplicationResolver {
     return toConnection(found, (row) => row)
   }
 
+  @Directive('@requiresScopes(scopes: [["role:admin"]])')
   @Mutation(() => ApplicationCreatePayload, {
     description: 'Registers an application of the organisation you act as; needs the role ADMIN.',
   })
@@ -93,6 +94,7 @@ export class ApplicationResolver {
     )
   }
 
+  @Directive('@requiresScopes(scopes: [["role:admin"]])')
   @Mutation(() => ApplicationUpdatePayload, {
     description: 'Changes an application of the organisation you act as; needs the role ADMIN.',
   })
@@ -107,6 +109,7 @@ export class ApplicationResolver {
     )
   }
 
+  @Directive('@requiresScopes(scopes: [["role:admin"]])')
   @Mutation(() => ApplicationArchivePayload, {
     description: 'Ends an application: all its keys are revoked, for good. Needs the role ADMIN.',
   })

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import { isOperator } from '../../../platform/auth/viewer.ts'
 import { ConnectionArgs, toConnection } from '../../../platform/graphql/connection.ts'
@@ -15,6 +15,7 @@ import { AuditEntry, AuditEntryConnection } from './audit.type.ts'
 
 @Resolver(() => AuditEntry)
 export class AuditResolver {
+  @Directive('@requiresScopes(scopes: [["role:admin"], ["organisation:operator"], ["audit:read"]])')
   @Query(() => AuditEntryConnection, {
     description:
       'The audit log of the organisation you act for, newest first; needs the role ADMIN. Our staff see every log, and what belongs to no organisation.',
