@@ -51,6 +51,11 @@ export async function recordFailedCode(tx: Transaction, attempt: Attempt): Promi
   await countAndTell(tx, factorSubjects(attempt.userId ?? ''), attempt, 'CODE')
 }
 
+/** Counts a wrong password of somebody signed in, together with wrong codes: a stolen session is no place to guess. */
+export async function recordFailedProof(tx: Transaction, attempt: Attempt): Promise<void> {
+  await countAndTell(tx, factorSubjects(attempt.userId ?? ''), attempt, 'PASSWORD')
+}
+
 /** Refuses a code while the person's second factor is locked. */
 export async function refuseLockedFactor(tx: Transaction, userId: string): Promise<void> {
   const now = new Date()

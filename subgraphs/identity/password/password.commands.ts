@@ -8,6 +8,7 @@ import { askForMail } from '../account-mail/account-mail.commands.ts'
 import { spendOneTimeToken } from '../account-mail/one-time-token.store.ts'
 import type { IdentityContext } from '../context.ts'
 import type { PasswordChangeReason, UserPasswordChanged } from '../events.ts'
+import { recordFailedProof, refuseLockedFactor } from '../lockout/lockout.commands.ts'
 import { deleteFailuresOf } from '../lockout/lockout.store.ts'
 import { hashOpaqueToken } from '../session/opaque-token.ts'
 import { endSessionsOf } from '../session/session.commands.ts'
@@ -59,13 +60,17 @@ export async function changeOwnPassword(
   const { userId, sessionId } = requireUser(context.viewer)
   const { passwordHasher } = context.services
   const database = context.services.databaseAsService(context.requestId)
-  const known = await database.read(async (tx) => ({
-    account: await selectAccount(tx, userId),
-    hash: await selectPasswordHash(tx, userId),
-  }))
+  const known = await database.read(async (tx) => {
+    await refuseLockedFactor(tx, userId)
+    return { account: await selectAccount(tx, userId), hash: await selectPasswordHash(tx, userId) }
+  })
   const isRight = await passwordHasher.verify(known.hash, input.currentPassword, context.signal)
-  if (!known.account || !isRight)
-    refuse('INVALID_CREDENTIALS', 'This is not your present password.', ['input', 'currentPassword'])
+  if (!known.account || !isRight) {
+    const address = context.client?.address ?? null
+    const attempt = { emailKey: known.account?.emailKey ?? '', userId, address }
+    await database.write((tx) => recordFailedProof(tx, attempt))
+    return refuse('INVALID_CREDENTIALS', 'This is not your present password.', ['input', 'currentPassword'])
+  }
   refuseGuessable(input.newPassword, known.account, 'newPassword')
   const { account } = known
   const hash = await passwordHasher.hash(input.newPassword, context.signal)

@@ -77,6 +77,7 @@ export class UserPasswordChangeInput {
 
 export const UserPasswordChangeError = userErrorType('UserPasswordChange', {
   INVALID_CREDENTIALS: 'The present password is another.',
+  TOO_MANY_ATTEMPTS: 'More than five wrong passwords or codes; wait a growing while.',
   PASSWORD_GUESSABLE: 'The password is the name or address itself, or one or two characters repeated.',
 })
 

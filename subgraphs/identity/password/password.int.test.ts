@@ -108,6 +108,15 @@ test('who knows the present password changes it and stays signed in, here only',
   expect((await signIn(email, newPassword)).userErrors).toEqual([])
 })
 
+test('a stolen session is no place to guess the password', async () => {
+  const { viewer } = await signUp()
+  const guess = async (currentPassword: string) =>
+    (await subgraph.data(change, { input: { currentPassword, newPassword } }, viewer)).userPasswordChange
+      .userErrors[0]?.code
+  for (let time = 0; time < 6; time += 1) expect(await guess('no horse at all')).toBe('INVALID_CREDENTIALS')
+  expect(await guess(accountPassword)).toBe('TOO_MANY_ATTEMPTS')
+})
+
 test('a deployment without mail says so, the same to everybody, and people still sign up', async () => {
   const { email } = await accountsOf(mailless).signUp()
   for (const address of [email, `${createId()}@example.test`])
