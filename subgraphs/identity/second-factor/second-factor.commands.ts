@@ -5,7 +5,12 @@ import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { IdentityContext } from '../context.ts'
 import type { IdentityEvent } from '../events.ts'
-import { forgetFailedCodes, recordFailedCode, refuseLockedFactor } from '../lockout/lockout.commands.ts'
+import {
+  forgetFailedCodes,
+  recordFailedCode,
+  recordFailedProof,
+  refuseLockedFactor,
+} from '../lockout/lockout.commands.ts'
 import { selectPasswordHash } from '../password/password.store.ts'
 import type { IdentityServices } from '../services.ts'
 import { issueAccessToken } from '../session/session-start.ts'
@@ -33,12 +38,17 @@ export async function enrolTotp(context: IdentityContext, input: UserTotpEnrolIn
   const { userId } = requireUser(context.viewer)
   const { passwordHasher, factorKeys } = context.services
   const database = context.services.databaseAsService(context.requestId)
-  const hash = await database.read((tx) => selectPasswordHash(tx, userId))
+  const { hash, account } = await database.read(async (tx) => {
+    await refuseLockedFactor(tx, userId)
+    return { hash: await selectPasswordHash(tx, userId), account: await requireAccount(tx, userId) }
+  })
   // Whoever found a screen unlocked must not lock its owner out. An account from elsewhere has no password to show.
-  if (hash !== null && !(await passwordHasher.verify(hash, input.password ?? '', context.signal)))
-    refuse('INVALID_CREDENTIALS', 'This is not your password.', ['input', 'password'])
+  if (hash !== null && !(await passwordHasher.verify(hash, input.password ?? '', context.signal))) {
+    const attempt = { emailKey: account.emailKey, userId, address: context.client?.address ?? null }
+    await database.write((tx) => recordFailedProof(tx, attempt))
+    return refuse('INVALID_CREDENTIALS', 'This is not your password.', ['input', 'password'])
+  }
   return database.write(async (tx) => {
-    const account = await requireAccount(tx, userId)
     if ((await lockTotpFactor(tx, userId))?.confirmedAt)
       refuse('ALREADY_ENROLLED', 'You have an authenticator already; disable it first.')
     const secret = createTotpSecret()

@@ -23,6 +23,7 @@ export class UserTotpEnrolInput {
 
 export const UserTotpEnrolError = userErrorType('UserTotpEnrol', {
   INVALID_CREDENTIALS: 'The password is another.',
+  TOO_MANY_ATTEMPTS: 'More than five wrong passwords or codes; wait a growing while.',
   ALREADY_ENROLLED: 'You have an authenticator: disable it first.',
   NOT_ENROLLED: 'Your account does not exist any more.',
 })
