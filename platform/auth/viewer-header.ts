@@ -89,8 +89,8 @@ export async function verifyViewerHeader(
   key: Uint8Array,
 ): Promise<Viewer> {
   try {
-    const options = { issuer, audience: subgraph, algorithms: ['HS256'], typ: 'viewer+jwt' }
-    const { payload } = await jwtVerify(header ?? '', key, options)
+    const expected = { issuer, audience: subgraph, typ: 'viewer+jwt', requiredClaims: ['exp'] }
+    const { payload } = await jwtVerify(header ?? '', key, { ...expected, algorithms: ['HS256'] })
     return viewerShape.parse(payload['viewer'])
   } catch (cause) {
     throw new PublicError('UNAUTHENTICATED', 'This subgraph answers only requests the gateway signed.', {
