@@ -1,5 +1,5 @@
 import { RequestError } from '../operation/request-error.ts'
-import type { EngineResult } from '../execute/engine.ts'
+import type { EngineResult, PreparedOperation } from '../execute/engine.ts'
 import type { Bill, Charge } from './charge-operation.ts'
 
 /** The answer of a charged operation: its text tells in `extensions.budget` what it cost and what is left. */
@@ -28,16 +28,45 @@ export async function executeCharged<
   }
 }
 
+/** The answers of an operation on a stream: a subscription pays for each event, all else once. */
+export async function* chargeAnswers<Answer extends { readonly json: string }>(
+  admit: () => Promise<Charge | undefined>,
+  kind: PreparedOperation['kind'],
+  answer: () => AsyncIterable<Answer>,
+): AsyncGenerator<Answer> {
+  const charge = await admit()
+  if (!charge) return yield* forward(answer())
+  if (kind === 'subscription') return yield* chargeEvents(charge, answer())
+  let data: unknown
+  try {
+    for await (const whole of answer()) {
+      data = readData(whole)
+      const { budget } = await charge.settle(data)
+      yield { ...whole, json: `${whole.json.slice(0, -1)},"extensions":${JSON.stringify({ budget })}}` }
+    }
+  } catch (error) {
+    await charge.settle(data)
+    throw error
+  }
+}
+
+async function* forward<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value> {
+  yield* values
+}
+
+function readData({ json }: { readonly json: string }): unknown {
+  return (JSON.parse(json) as { data?: unknown }).data
+}
+
 /** The events of a charged subscription, as long as there is budget for them. */
-export async function* chargeEvents<Answer extends { readonly json: string }>(
+async function* chargeEvents<Answer extends { readonly json: string }>(
   charge: Charge,
   answers: AsyncIterable<Answer>,
 ): AsyncGenerator<Answer> {
   // From here on what happens is paid for, one event at a time.
   await charge.settle(undefined)
   for await (const answer of answers) {
-    const { data } = JSON.parse(answer.json) as { data?: unknown }
-    if (!(await charge.debitEvent(data))) {
+    if (!(await charge.debitEvent(readData(answer)))) {
       const message =
         'The budget of this key is used up: come back with the last cursor when it has refilled.'
       throw new RequestError('BUDGET_EXCEEDED', message, 429)

@@ -4,6 +4,7 @@ import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
 import type { Authenticated } from '../access/authenticate.ts'
+import { chargeAnswers, executeCharged } from '../budget/charged-answers.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
@@ -47,7 +48,7 @@ export function createLiveFront(options: FrontOptions): LiveFront {
     const stopped = new AbortController()
     const signal = scope.signal ? AbortSignal.any([scope.signal, stopped.signal]) : stopped.signal
     const mayComeInParts = acceptsDeferredEvents(response.req.headers.accept)
-    const answers = answersOf(operation, { ...scope, signal }, options, mayComeInParts)
+    const answers = answersOf(operation, authenticated, { ...scope, signal }, options, mayComeInParts)
     open.add(stopped)
     const stopWatching = options.authenticator.watch(authenticated, (reason) => stopped.abort(reason))
     const writer = openLiveWriter(response, form, signal)
@@ -83,7 +84,7 @@ async function readAndStream(
     const operation = prepareOperation(resumed, options.generations.current)
     refuseMutationByGet(operation, request.method)
     if (operation.prepared.kind !== 'subscription' && form === 'multipart')
-      await answerWhole(response, operation, scope)
+      await answerWhole(response, operation, authenticated, scope, options)
     else await stream(operation, scope, { form, response, authenticated })
   } catch (error) {
     if (!signal.aborted) refuse(error, exchange, form, options)
@@ -107,23 +108,38 @@ function refuseMutationByGet({ prepared }: ReadyOperation, method: string | unde
 /** For clients that accept a stream and asked for something that is none. */
 async function answerWhole(
   response: ServerResponse,
-  { generation: { engine }, prepared, request }: ReadyOperation,
+  operation: ReadyOperation,
+  authenticated: Authenticated,
   scope: RequestScope,
+  options: FrontOptions,
 ): Promise<void> {
-  const result = await engine.execute(prepared, request.variables, scope)
-  const status = statusOf(result.isRequestError, mediaType)
-  writeAnswer(response, { status, json: result.json, bytes: result.bytes }, mediaType)
+  const { generation, prepared, request } = operation
+  const charge = await options.charges.admit(operation, authenticated, scope)
+  const { executed, json, bill } = await executeCharged(charge, async () => {
+    const result = await generation.engine.execute(prepared, request.variables, scope)
+    return { result, json: result.json }
+  })
+  const status = statusOf(executed.result.isRequestError, mediaType)
+  writeAnswer(response, { status, json, headers: bill?.headers }, mediaType)
 }
 
 /** The answers of any operation: one for a query or mutation, several for a deferred one that may come in parts. */
 export function answersOf(
   operation: ReadyOperation,
+  authenticated: Authenticated,
   scope: RequestScope,
   options: FrontOptions,
   mayComeInParts: boolean,
 ): AsyncIterable<LiveAnswer> {
   const { generation, prepared, request } = operation
-  if (prepared.kind === 'subscription') return readFollow(operation, scope.viewer, options)(scope)
+  const charged = (answers: () => AsyncIterable<LiveAnswer>) =>
+    chargeAnswers(() => options.charges.admit(operation, authenticated, scope), prepared.kind, answers)
+  if (prepared.kind === 'subscription') {
+    const follow = readFollow(operation, scope.viewer, options)
+    return authenticated.application ? charged(() => follow(scope)) : follow(scope)
+  }
+  if (authenticated.application)
+    return charged(() => answerOnce(generation.engine.execute(prepared, request.variables, scope)))
   const parts =
     mayComeInParts && prepared.hasDefer
       ? generation.engine.executeIncrementally?.(prepared, request.variables, scope)

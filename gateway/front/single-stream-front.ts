@@ -103,7 +103,8 @@ async function beginOperation(
     signal: stream.begin(id),
   }
   try {
-    const answers = answersOf(operation, scope, options, acceptsDeferredEvents(request.headers.accept))
+    const mayComeInParts = acceptsDeferredEvents(request.headers.accept)
+    const answers = answersOf(operation, authenticated, scope, options, mayComeInParts)
     void stream.run(id, answers, (error) => describeFailure(error, requestId, options))
   } catch (error) {
     stream.release(id)

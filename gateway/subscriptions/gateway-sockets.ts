@@ -18,6 +18,8 @@ import type {
 } from '../../platform/server/graphql-socket.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import type { IncrementalPayload } from '../execute/engine.ts'
+import type { Charge } from '../budget/charge-operation.ts'
+import { chargeAnswers, executeCharged } from '../budget/charged-answers.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
@@ -107,7 +109,7 @@ async function readOperation(
     document: operation.document,
     operationName: operation.request.operationName,
     start(signal) {
-      const { viewer, headers, client, handshake } = session
+      const { authenticated, viewer, headers, client, handshake } = session
       const scope: RequestScope = {
         viewer,
         headers,
@@ -116,9 +118,16 @@ async function readOperation(
         trace: continueTrace(handshake),
         signal,
       }
-      if (follow) return readAnswers(follow(scope))
-      const parts = session.readsParts ? executeInParts(operation, scope) : undefined
-      return parts ? answerInParts(operation, parts, scope, options) : answer(operation, scope, options)
+      const admit = () => options.charges.admit(operation, authenticated, scope)
+      const isCharged = authenticated.application !== undefined
+      if (follow)
+        return readAnswers(
+          isCharged ? chargeAnswers(admit, 'subscription', () => follow(scope)) : follow(scope),
+        )
+      const parts = session.readsParts && !isCharged ? executeInParts(operation, scope) : undefined
+      return parts
+        ? answerInParts(operation, parts, scope, options)
+        : answer(operation, scope, admit, options)
     },
   }
 }
@@ -140,14 +149,18 @@ async function prepare(
 async function answer(
   { generation, prepared, request }: ReadyOperation,
   scope: RequestScope,
+  admit: () => Promise<Charge | undefined>,
   options: FrontOptions,
 ) {
   const observed = options.traffic.begin(() => scope, 'websocket')
   observed.describe(prepared.kind, prepared.name)
   try {
-    const result = await generation.engine.execute(prepared, request.variables, scope)
-    observed.end({ hasErrors: result.hasErrors })
-    return readResult(result.json)
+    const { executed, json } = await executeCharged(await admit(), async () => {
+      const result = await generation.engine.execute(prepared, request.variables, scope)
+      return { result, json: result.json }
+    })
+    observed.end({ hasErrors: executed.result.hasErrors })
+    return readResult(json)
   } catch (error) {
     observed.end({ hasErrors: true })
     throw error

@@ -1,4 +1,7 @@
+import { createClient } from 'graphql-ws'
+import type { Client } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
 import { createPartner } from './partner.ts'
@@ -22,6 +25,19 @@ const setBudget = /* GraphQL */ `
 `
 const variants = 'query Variants($first: Int) { variants(first: $first) { edges { node { id } } } }'
 
+/** Follows until the server ends it, and answers the code of the error it ended with. */
+async function follow(client: Client, query: string, onEvent: (event: unknown) => void): Promise<unknown> {
+  try {
+    for await (const { data, errors } of client.iterate<Record<string, unknown>>({ query })) {
+      if (errors) return errors[0]?.extensions?.['code']
+      onEvent(data)
+    }
+    return 'no error'
+  } catch (error) {
+    return Array.isArray(error) ? (error[0]?.extensions?.code as unknown) : error
+  }
+}
+
 describe.each(processModes)('a key’s budget in %s', (mode) => {
   let system: RunningSystem
   let staff: string
@@ -30,6 +46,14 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
     staff = await signIn(system.url, 'owner@demo.stratograph.test')
   }, 120_000)
   afterAll(async () => system?.stop())
+
+  const connect = (key: string): Client =>
+    createClient({
+      url: `${system.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${key}` },
+      retryAttempts: 0,
+    })
 
   async function ask(key: string, first: number) {
     const response = await fetch(`${system.url}/graphql`, {
@@ -115,6 +139,59 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
       new Set(['CONCURRENCY_EXCEEDED']),
     )
     expect((await ask(key, 1)).status).toBe(200)
+  })
+
+  test('pays for each event of a subscription, which ends when it is used up', async () => {
+    const { key, apiKeyId, adminToken, applicationId } = await createPartner(system.url)
+    const budget = { pointsCapacity: 12, pointsPerSecond: 1 }
+    await post(system.url, setBudget, { input: { id: apiKeyId, ...budget } }, staff)
+    const client = connect(key)
+    const rename =
+      'mutation ($input: ApplicationUpdateInput!) { applicationUpdate(input: $input) { userErrors { code } } }'
+    const query =
+      'subscription { domainEventAppended(types: ["identity.application.updated"]) { id organisation { name } } }'
+    const events: unknown[] = []
+    const ended = follow(client, query, (event) => events.push(event))
+    await expect
+      .poll(
+        async () => {
+          await post(
+            system.url,
+            rename,
+            { input: { id: applicationId, description: String(Math.random()) } },
+            adminToken,
+          )
+          return events.length
+        },
+        { timeout: 10_000, interval: 50 },
+      )
+      .toBeGreaterThan(0)
+    for (let more = 0; more < 15; more += 1)
+      await post(system.url, rename, { input: { id: applicationId, description: String(more) } }, adminToken)
+    expect(await ended).toBe('BUDGET_EXCEEDED')
+    expect(events.length).toBeGreaterThan(1)
+    expect(events.length).toBeLessThan(12)
+    await client.dispose()
+  })
+
+  test('is told over a socket and on a stream of events as well', async () => {
+    const key = await keyWith({ pointsCapacity: 400, pointsPerSecond: 1 })
+    const client = connect(key)
+    const { value } = await client.iterate({ query: variants, variables: { first: 2 } }).next()
+    expect(value?.extensions).toMatchObject({ budget: { cost: { estimated: 5, actual: 5 }, remaining: 395 } })
+    await client.dispose()
+    const response = await fetch(`${system.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${key}`,
+      },
+      body: JSON.stringify({ query: variants, variables: { first: 2 } }),
+    })
+    expect(await response.text()).toContain(
+      '"budget":{"cost":{"estimated":5,"actual":5},"capacity":400,"remaining":39',
+    )
   })
 
   test('is changed by our own staff and nobody else', async () => {
