@@ -121,7 +121,7 @@ describe.each(processModes)('identity with %s', (mode) => {
 
   test('a service account asks for its organisation, and stops when its secret is revoked', async () => {
     const owner = await signIn(system.url, 'owner@demo.stratograph.test')
-    const input = { name: 'Nightly import', role: 'AGENT', scopes: ['ecosystem:read'] }
+    const input = { name: 'Nightly import', role: 'AGENT', scopes: ['identity:read'] }
     const { serviceAccount, secret } = (await post(system.url, create, { input }, owner)).data
       .serviceAccountCreate
     const credentials = { clientId: serviceAccount.id, clientSecret: secret }

@@ -65,7 +65,7 @@ export async function createKey(
   const created = await post(url, application, { input: { name } }, by.access)
   refuseErrors(created.data.made)
   const applicationId: string = created.data.made.application.id
-  const input = { applicationId, name, environment: 'TEST', scopes: ['events:read'] }
+  const input = { applicationId, name, environment: 'TEST', scopes: ['ecosystem:read'] }
   const { data } = await post(url, key, { input }, by.access)
   refuseErrors(data.made)
   return { id: data.made.apiKey.id, secret: data.made.secret }

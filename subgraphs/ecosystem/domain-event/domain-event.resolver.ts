@@ -1,4 +1,4 @@
-import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import { toConnection } from '../../../platform/graphql/connection.ts'
 import type { Connection } from '../../../platform/graphql/connection.ts'
@@ -11,7 +11,6 @@ import { DomainEvent, DomainEventConnection } from './domain-event.type.ts'
 
 @Resolver(() => DomainEvent)
 export class DomainEventResolver {
-  @Directive('@requiresScopes(scopes: [["role:agent"], ["ecosystem:read"]])')
   @Query(() => DomainEventConnection, {
     description: "Your organisation's events, newest first; needs the role AGENT.",
   })

@@ -1,4 +1,4 @@
-import { Args, Ctx, Directive, Resolver, Root, Subscription } from 'type-graphql'
+import { Args, Ctx, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
@@ -8,7 +8,6 @@ import { DomainEvent } from './domain-event.type.ts'
 
 @Resolver()
 export class DomainEventSubscription {
-  @Directive('@requiresScopes(scopes: [["role:agent"], ["ecosystem:read"]])')
   @Subscription(() => DomainEvent, {
     description: "Your organisation's events as they happen; needs the role AGENT.",
     subscribe: followLog,
