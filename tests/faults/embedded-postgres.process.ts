@@ -11,8 +11,6 @@ const server = await startEmbeddedPostgres({ dataFolder, log: (line) => tell({ l
 const sql = postgres(server.url, { max: 1 })
 await sql`select 1`
 const keepAlive = setInterval(() => undefined, 60_000)
-tell({ ready: true, url: server.url, port: server.port, ownsServer: server.ownsServer })
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
     // What a request still running at Ctrl-C would need.
@@ -24,3 +22,5 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     clearInterval(keepAlive)
   })
 }
+// Only now: whoever hears it may send a signal at once.
+tell({ ready: true, url: server.url, port: server.port, ownsServer: server.ownsServer })
