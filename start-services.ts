@@ -8,6 +8,7 @@ import { createOperationAnalyst } from './gateway/registry/operation-analyst.ts'
 import { managedSupergraph } from './gateway/supergraph/managed-supergraph.ts'
 import { fileSupergraph } from './gateway/supergraph/supergraph-source.ts'
 import type { SupergraphSource } from './gateway/supergraph/supergraph-source.ts'
+import { defaultRates } from './gateway/limits/rate-limits.ts'
 import { buildPage } from './gateway/pages/page-build.ts'
 import type { PageBuild } from './gateway/pages/page-build.ts'
 import type { GatewayOptions } from './gateway/stages.ts'
@@ -31,6 +32,7 @@ import { requireFreePort } from './platform/server/free-port.ts'
 import { releaseAll } from './platform/server/release.ts'
 import type { Release } from './platform/server/release.ts'
 import { openSharedState } from './platform/shared-state/open-shared-state.ts'
+import type { PointsBucket } from './platform/shared-state/shared-state.ts'
 import { startSubgraphServer } from './platform/server/subgraph-server.ts'
 import type { Logger } from './platform/telemetry/log.ts'
 import { foundOperatorOf, identityKeySource, readJwks } from './subgraphs/identity/services.ts'
@@ -242,14 +244,30 @@ async function findSupergraph({ gateway: { supergraph } }: Config, log: Logger):
 
 /** What the configuration leaves out is the gateway's to say. */
 function gatewayLimits({ limits }: Config) {
-  const { planBudgetMs, introspection, allowedOrigins, ...sizes } = limits
+  const { planBudgetMs, introspection, allowedOrigins, ...others } = limits
+  const { ratePerSecond, rateBurst, anonymousRatePerSecond, anonymousRateBurst, ...sizes } = others
   const given = Object.entries(sizes).filter(([, value]) => value !== null)
   return {
     limits: Object.fromEntries(given) as GatewayOptions['limits'],
+    rates: {
+      viewer: composeRate(ratePerSecond, rateBurst, defaultRates.viewer),
+      anonymous: composeRate(anonymousRatePerSecond, anonymousRateBurst, defaultRates.anonymous),
+    },
     planBudgetMs: planBudgetMs ?? undefined,
     introspection: introspection ?? undefined,
     allowedOrigins: allowedOrigins ?? undefined,
   }
+}
+
+/** Nothing a second is no limit; without a burst of its own, a rate allows as much at once as in ten seconds. */
+function composeRate(
+  perSecond: number | null,
+  burst: number | null,
+  usual: PointsBucket,
+): PointsBucket | null {
+  if (perSecond === 0) return null
+  const capacity = burst ?? (perSecond === null ? usual.capacity : perSecond * 10)
+  return { capacity, refillPerSecond: perSecond ?? usual.refillPerSecond }
 }
 
 function findKeySource(running: ReadonlyMap<string, RunningSubgraph>, config: Config): KeySource {

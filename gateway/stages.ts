@@ -8,12 +8,15 @@ import type { Logger } from '../platform/telemetry/log.ts'
 import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
 import type { AccessMode } from './access/access-engine.ts'
+import { createDoor } from './access/door.ts'
 import { openRights } from './access/rights-check.ts'
 import { createBudgets } from './budget/budgets.ts'
 import { createOperationCharges } from './budget/charge-operation.ts'
 import type { AllowedOrigins } from './front/cors.ts'
 import type { FrontOptions } from './front/front.ts'
 import { defaultLimits } from './limits/operation-limits.ts'
+import { createRateLimits } from './limits/rate-limits.ts'
+import type { Rates } from './limits/rate-limits.ts'
 import type { OperationLimits } from './limits/operation-limits.ts'
 import type { Traffic } from './observe/traffic.ts'
 import type { ControlRoomOptions } from './pages/control-room.ts'
@@ -50,6 +53,8 @@ export interface GatewayOptions {
    * alone, whose cursors end with it.
    */
   readonly cursorKey?: Uint8Array | undefined
+  /** How often a client may ask. Default as often as it likes. */
+  readonly rates?: Rates | undefined
   readonly limits?: Partial<OperationLimits> | undefined
   /** Milliseconds a new operation may take to be planned. Default 2,000. */
   readonly planBudgetMs?: number | undefined
@@ -110,19 +115,23 @@ export async function composeStages(
   const rights = openRights(identity, { sdl, log }, releases)
   const apiKeys = identity && sdl.includes(apiKeyBearerField) ? createApiKeys({ identity }) : undefined
   const authenticator = createAuthenticator(options.keySource, rights, apiKeys)
+  const sharedState = options.sharedState ?? new LocalState()
+  const rates = options.rates ?? { viewer: null, anonymous: null }
+  const door = createDoor(authenticator, createRateLimits(rates, sharedState, log))
   // registry: what partners published is called by its id; nobody plans it in front of a client.
   const published =
     identity && sdl.includes(operationLookupField) ? createPublishedOperations(identity) : undefined
   if (published) releases.push(warmPublished({ published, generations, log }))
   const documents = createDocumentResolver({ published, log, maxTokens: limits.tokens })
   // budget: a key's work is counted in points, before it is done and after.
-  const charges = createOperationCharges(createBudgets(options.sharedState ?? new LocalState(), log))
+  const charges = createOperationCharges(createBudgets(sharedState, log))
   // transport is inside `services`, respond is the front's, and observe sees all of it through `traffic`.
   const cursors = createCursors(options.cursorKey ?? randomBytes(32))
   const propagatedHeaders = options.propagatedHeaders ?? defaultPropagatedHeaders
   return {
     generations,
     authenticator,
+    door,
     documents,
     charges,
     limits,

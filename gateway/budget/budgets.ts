@@ -1,5 +1,4 @@
-import { LocalState } from '../../platform/shared-state/local-state.ts'
-import { SharedStateUnavailable } from '../../platform/shared-state/shared-state.ts'
+import { createAskOrAlone } from '../../platform/shared-state/ask-or-alone.ts'
 import type { PointsBucket, PointsLeft, SharedState } from '../../platform/shared-state/shared-state.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { KeyBudget } from '../access/api-keys.ts'
@@ -36,27 +35,9 @@ export interface Budgets {
 
 // A request that never ended (its gateway died) gives its place back after so long.
 const placeLeaseMs = 120_000
-/** Without the shared state each gateway counts for itself, and gives only this share: several may be at work. */
-const shareWithoutState = 0.25
 
 export function createBudgets(shared: SharedState, log: Logger): Budgets {
-  const own = new LocalState()
-  let isAlone = false
-  /** The one truth while it can be reached; else this process's own, and less of it. */
-  const ask = async <Answer>(
-    question: (state: SharedState, share: number) => Promise<Answer>,
-  ): Promise<Answer> => {
-    try {
-      const answer = await question(shared, 1)
-      isAlone = false
-      return answer
-    } catch (error) {
-      if (!(error instanceof SharedStateUnavailable)) throw error
-      if (!isAlone) log.warn({ err: error }, 'budgets are counted by this process alone')
-      isAlone = true
-      return question(own, shareWithoutState)
-    }
-  }
+  const ask = createAskOrAlone(shared, log, 'budgets')
   return {
     async admit(keyId, budget, estimatedCost) {
       if (estimatedCost > budget.requestCeiling) throw tooExpensive(estimatedCost, budget.requestCeiling)

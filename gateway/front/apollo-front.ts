@@ -124,10 +124,10 @@ async function answerOperation(
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
   try {
-    const { viewer } = await options.authenticator.authenticate(request.headers.authorization)
+    const client = { address: readClientAddress(request, options.trustedProxies) }
+    const { viewer } = await options.door.enter(request.headers.authorization, client.address)
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
     const trace = continueTrace(request.headers)
-    const client = { address: readClientAddress(request, options.trustedProxies) }
     const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
     const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
     checkDocument(httpGraphQLRequest, frame.generation)

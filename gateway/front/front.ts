@@ -1,6 +1,7 @@
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { Authenticator } from '../access/authenticate.ts'
+import type { Door } from '../access/door.ts'
 import type { OperationCharges } from '../budget/charge-operation.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
@@ -18,6 +19,7 @@ export interface FrontOptions {
   readonly charges: OperationCharges
   readonly cursors: Cursors
   readonly authenticator: Authenticator
+  readonly door: Door
   readonly limits: OperationLimits
   readonly traffic: Traffic
   readonly log: Logger

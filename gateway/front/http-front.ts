@@ -66,7 +66,7 @@ async function answerOperation(
     // The form of the answer first, so that even a refusal comes in a form the client reads.
     mediaType = chooseMediaType(request.headers.accept)
     // Who asks comes before what is asked: a refused token costs no parsing.
-    const authenticated = await options.authenticator.authenticate(request.headers.authorization)
+    const authenticated = await options.door.enter(request.headers.authorization, client.address)
     const { viewer } = authenticated
     scope = { ...scope, viewer }
     // What is asked, in the words of the specification.

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
 import type { Authenticated } from '../access/authenticate.ts'
@@ -74,10 +75,12 @@ async function readAndStream(
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
   try {
-    const authenticated = await options.authenticator.authenticate(request.headers.authorization)
+    const client = { address: readClientAddress(request, options.trustedProxies) }
+    const authenticated = await options.door.enter(request.headers.authorization, client.address)
     const { viewer } = authenticated
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-    const scope: RequestScope = { viewer, requestId, signal, headers, trace: continueTrace(request.headers) }
+    const trace = continueTrace(request.headers)
+    const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
     const sent = await readHttpOperation(request, options.limits.bodyBytes)
     const asked = await options.documents.resolve(sent, authenticated)
     const resumed = withLastEventId(asked, request.headers['last-event-id'])
@@ -195,8 +198,9 @@ function refuse(
   error: unknown,
   { response, signal, requestId }: HttpExchange,
   form: LiveForm,
-  { log }: FrontOptions,
+  { log, traffic }: FrontOptions,
 ): void {
+  traffic.recordRefusal(error)
   const isOfOperation =
     error instanceof DocumentRefused || (error instanceof RequestError && error.code === 'CURSOR_INVALID')
   if (isOfOperation && form === 'event-stream') {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
+import type { Authenticated } from '../access/authenticate.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { badRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
@@ -57,14 +58,19 @@ async function answerRequest(exchange: HttpExchange, streams: Streams, options: 
   const stream = streams.get(readToken(request) ?? '')
   if (!stream) throw new RequestError('STREAM_NOT_FOUND', 'There is no such stream here: reserve one.', 404)
   // A browser opens the stream without headers of its own: there the token alone, which nobody can guess, says who.
-  if (request.method !== 'GET' || authorization !== undefined)
-    stream.admit(await options.authenticator.authenticate(authorization))
+  if (request.method === 'GET' && authorization === undefined) return await stream.open(response, signal)
+  const authenticated = await enter(request, options)
+  stream.admit(authenticated)
   if (request.method === 'GET') return await stream.open(response, signal)
-  if (request.method === 'POST') return await beginOperation(exchange, stream, options)
+  if (request.method === 'POST') return await beginOperation(exchange, stream, authenticated, options)
   if (request.method !== 'DELETE')
     throw new RequestError('METHOD_NOT_ALLOWED', 'Use GET, POST, PUT or DELETE.', 405)
   stream.stop(readSearch(request, 'operationId') ?? '')
   response.writeHead(200).end()
+}
+
+function enter(request: IncomingMessage, { door, trustedProxies }: FrontOptions): Promise<Authenticated> {
+  return door.enter(request.headers.authorization, readClientAddress(request, trustedProxies))
 }
 
 async function reserve(
@@ -73,7 +79,7 @@ async function reserve(
   options: FrontOptions,
 ): Promise<void> {
   const { authenticator } = options
-  const authenticated = await authenticator.authenticate(request.headers.authorization)
+  const authenticated = await enter(request, options)
   if (streams.size >= maxStreams)
     throw new RequestError('SERVICE_UNAVAILABLE', 'Too many streams are open.', 503, { 'retry-after': '5' })
   const stream = new SingleStream(authenticated, authenticator, () => streams.delete(stream.token))
@@ -86,10 +92,10 @@ async function reserve(
 async function beginOperation(
   exchange: HttpExchange,
   stream: SingleStream,
+  authenticated: Authenticated,
   options: FrontOptions,
 ): Promise<void> {
   const { request, response, requestId } = exchange
-  const authenticated = await options.authenticator.authenticate(request.headers.authorization)
   const sent = await readHttpOperation(request, options.limits.bodyBytes)
   const id = readOperationId(sent.extensions)
   const asked = await options.documents.resolve(sent, authenticated)

@@ -54,16 +54,16 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
     async connect(params, request) {
       const authorization =
         params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
-      const rights = await readRights(authorization, options)
-      const headers = propagateHeaders(request.headers, options.propagatedHeaders)
       const client = { address: readClientAddress(request, options.trustedProxies) }
+      const rights = await readRights(authorization, client, options)
+      const headers = propagateHeaders(request.headers, options.propagatedHeaders)
       const readsParts = params['deferSpec'] === deferSpec
       return { ...rights, headers, client, readsParts, handshake: request.headers }
     },
     async renew(payload, session) {
       const authorization = payload['authorization'] ?? payload['Authorization']
       if (authorization === undefined) return undefined
-      const rights = await readRights(authorization, options)
+      const rights = await readRights(authorization, session.client, options)
       // What runs was authorised for the viewer it began with.
       if (!hasSameRights(session.viewer, rights.viewer))
         throw new SocketRefused('The token is another viewer’s or says other rights: connect anew.')
@@ -75,16 +75,18 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
 
 async function readRights(
   authorization: unknown,
-  { authenticator }: FrontOptions,
+  { address }: ClientOrigin,
+  { authenticator, door, traffic }: FrontOptions,
 ): Promise<Pick<GatewaySession, 'authenticated' | 'viewer' | 'watch'>> {
   try {
-    const authenticated = await authenticator.authenticate(authorization)
+    const authenticated = await door.enter(authorization, address)
     return {
       authenticated,
       viewer: authenticated.viewer,
       watch: (end) => authenticator.watch(authenticated, (reason) => end(toSocketRefused(reason))),
     }
   } catch (error) {
+    traffic.recordRefusal(error)
     throw error instanceof RequestError ? toSocketRefused(error) : error
   }
 }
@@ -93,7 +95,7 @@ async function readRights(
 function toSocketRefused({ message, status }: RequestError): SocketRefused {
   return new SocketRefused(
     message,
-    status === 503 ? socketCloseCodes.tryAgainLater : socketCloseCodes.forbidden,
+    status === 503 || status === 429 ? socketCloseCodes.tryAgainLater : socketCloseCodes.forbidden,
   )
 }
 
@@ -134,10 +136,11 @@ async function readOperation(
 
 async function prepare(
   payload: SubscribePayload,
-  { authenticated }: GatewaySession,
-  { documents, generations, traffic }: FrontOptions,
+  { authenticated, client }: GatewaySession,
+  { documents, door, generations, traffic }: FrontOptions,
 ): Promise<ReadyOperation> {
   try {
+    await door.admit(authenticated, client.address)
     const request = await documents.resolve(readParameters(payload), authenticated)
     return prepareOperation(request, generations.current)
   } catch (error) {

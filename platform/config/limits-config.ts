@@ -8,6 +8,12 @@ export interface LimitsConfig {
   readonly aliases: number | null
   readonly rootFields: number | null
   readonly directives: number | null
+  /** Requests a second of one person, service account or key; 0 for as many as it likes. */
+  readonly ratePerSecond: number | null
+  readonly rateBurst: number | null
+  /** Requests a second from one address of whoever does not say who they are; 0 for as many as it likes. */
+  readonly anonymousRatePerSecond: number | null
+  readonly anonymousRateBurst: number | null
   /** Milliseconds a new operation may take to be planned. */
   readonly planBudgetMs: number | null
   /** Whether the schema may be asked for; null: outside production, and where the explorer is served. */
@@ -26,6 +32,10 @@ export const limitsVariables = {
   LIMIT_ALIASES: count(0, 100_000),
   LIMIT_ROOT_FIELDS: count(1, 100_000),
   LIMIT_DIRECTIVES: count(0, 100_000),
+  RATE_LIMIT_PER_SECOND: count(0, 1_000_000),
+  RATE_LIMIT_BURST: count(1, 10_000_000),
+  RATE_LIMIT_ANONYMOUS_PER_SECOND: count(0, 1_000_000),
+  RATE_LIMIT_ANONYMOUS_BURST: count(1, 10_000_000),
   PLAN_BUDGET_MS: count(10, 60_000),
   INTROSPECTION: z
     .enum(['true', 'false', '1', '0'], 'must be true or false')
@@ -54,6 +64,10 @@ export function composeLimitsConfig(env: z.infer<z.ZodObject<typeof limitsVariab
     aliases: env.LIMIT_ALIASES ?? null,
     rootFields: env.LIMIT_ROOT_FIELDS ?? null,
     directives: env.LIMIT_DIRECTIVES ?? null,
+    ratePerSecond: env.RATE_LIMIT_PER_SECOND ?? null,
+    rateBurst: env.RATE_LIMIT_BURST ?? null,
+    anonymousRatePerSecond: env.RATE_LIMIT_ANONYMOUS_PER_SECOND ?? null,
+    anonymousRateBurst: env.RATE_LIMIT_ANONYMOUS_BURST ?? null,
     planBudgetMs: env.PLAN_BUDGET_MS ?? null,
     introspection: env.INTROSPECTION ?? null,
     allowedOrigins: env.CORS_ORIGINS ?? null,

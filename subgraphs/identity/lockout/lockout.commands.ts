@@ -4,7 +4,7 @@ import { refuse } from '../../../platform/errors/refusal.ts'
 import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { SignInFailed, SignInFailureReason, SignInLocked } from '../events.ts'
-import { networkOf, shownNetworkOf } from '../session/client-network.ts'
+import { networkOf, shownNetworkOf } from '../../../platform/server/client-network.ts'
 import { isLocked } from './lockout.ts'
 import {
   addFailure,

@@ -23,7 +23,7 @@ import {
 } from '../second-factor/second-factor.store.ts'
 import { selectAccount, selectUsers } from '../user/user.store.ts'
 import type { UserRow } from '../user/user.store.ts'
-import { networkOf, shownNetworkOf } from './client-network.ts'
+import { networkOf, shownNetworkOf } from '../../../platform/server/client-network.ts'
 import { createOpaqueToken, hashOpaqueToken } from './opaque-token.ts'
 import { challengeLifetimeMs, keepExpiredMs, maxChallengeTries } from './session.ts'
 import { issueTokens, startSession } from './session-start.ts'
