@@ -49,15 +49,16 @@ export function openDatabase(options: DatabaseOptions): Database {
     connection,
     connect_timeout: 5,
     backoff: reconnectDelay,
-    // drizzle parses dates itself and rewires the parsers of the client it is given, hence a client of its own.
-    debug: (_connection: number, query: string) => statements.record(query),
     onnotice: () => undefined,
   }
+  const record = (query: string) => statements.record(query)
+  // drizzle parses dates itself and rewires the parsers of the client it is given, hence a client of its own.
   const pool = postgres(options.url, settings)
-  const sql = postgres(options.url, { ...settings, max: 4 })
+  const sql = postgres(options.url, { ...settings, max: 4, debug: (_connection, query) => record(query) })
   guardTransactions(pool)
   guardTransactions(sql)
-  const orm: PostgresJsDatabase = drizzle(pool)
+  // Not the driver's `debug` here: with it, the driver takes a stack trace for every statement.
+  const orm: PostgresJsDatabase = drizzle(pool, { logger: { logQuery: record } })
   return {
     url: options.url,
     sql,
