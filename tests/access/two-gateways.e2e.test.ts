@@ -1,0 +1,171 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoPassword } from '../../drizzle/seeds/demo-accounts.ts'
+import { subgraphNames } from '../../platform/config/services.ts'
+import { endSession, openSession } from '../live/people.ts'
+import type { HeldSession } from '../live/people.ts'
+import { createPartner } from '../partners/partner.ts'
+import { hasRedis, startRedis } from '../testkit/redis.ts'
+import type { TestRedis } from '../testkit/redis.ts'
+import {
+  becomesReady,
+  createSeededDatabase,
+  environmentFor,
+  freePorts,
+  killProcess,
+  post,
+  startProcess,
+} from '../testkit/system.ts'
+
+const burst = 40
+const setBudget = /* GraphQL */ `
+  mutation ($input: ApiKeyBudgetSetInput!) {
+    apiKeyBudgetSet(input: $input) {
+      userErrors {
+        code
+      }
+    }
+  }
+`
+const tryPassword = /* GraphQL */ `
+  mutation ($input: UserSignInInput!) {
+    userSignIn(input: $input) {
+      userErrors {
+        code
+      }
+    }
+  }
+`
+const variants = '{ variants(first: 5) { edges { node { id } } } }'
+
+describe.runIf(hasRedis())('two gateways over one database and one Redis', () => {
+  const releases: (() => unknown)[] = []
+  let redis: TestRedis
+  let here: string
+  let there: string
+
+  beforeAll(async () => {
+    const seeded = await createSeededDatabase()
+    const dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-two-'))
+    redis = await startRedis()
+    const [otherPort = 0] = await freePorts(1)
+    const environment: NodeJS.ProcessEnv = {
+      ...(await environmentFor(seeded.databaseUrl)),
+      LOG_LEVEL: 'silent',
+      DATA_FOLDER: dataFolder,
+      REDIS_URL: redis.url,
+      RATE_LIMIT_PER_SECOND: '1',
+      RATE_LIMIT_BURST: String(burst),
+      RATE_LIMIT_ANONYMOUS_PER_SECOND: '0',
+    }
+    here = `http://127.0.0.1:${environment['PORT']}`
+    there = `http://127.0.0.1:${otherPort}`
+    const children: ChildProcess[] = [
+      startProcess(subgraphNames, environment),
+      startProcess(['gateway'], environment),
+      startProcess(['gateway'], { ...environment, PORT: String(otherPort) }),
+    ]
+    releases.push(
+      seeded.drop,
+      () => redis.stop(),
+      () => rm(dataFolder, { recursive: true, force: true, maxRetries: 5 }),
+      () => Promise.all(children.map(killProcess)),
+    )
+    await becomesReady(here, children)
+    await becomesReady(there, children)
+  }, 120_000)
+  afterAll(async () => {
+    for (const release of releases.toReversed()) await release()
+  })
+
+  const codeOf = async (url: string, query: string, token?: string) => {
+    const { errors } = await post(url, query, {}, token)
+    return (errors?.[0]?.extensions.code as string | undefined) ?? 'OK'
+  }
+
+  /** Asks on both gateways in turn; answers how many were let in. Fails for any other refusal. */
+  async function countAdmitted({ access }: Pick<HeldSession, 'access'>, requests: number): Promise<number> {
+    const asking = Array.from({ length: requests }, (_, index) =>
+      codeOf(index % 2 === 0 ? here : there, '{ __typename }', access),
+    )
+    const codes = await Promise.all(asking)
+    expect(codes.filter((code) => code !== 'OK' && code !== 'RATE_LIMITED')).toEqual([])
+    return codes.filter((code) => code === 'OK').length
+  }
+
+  /** Somebody who has not asked anything yet. */
+  const arrive = (email: string) => openSession(here, `${email}@demo.stratograph.test`)
+
+  test('a person’s rate is one for both', async () => {
+    const startedAt = Date.now()
+    const admitted = await countAdmitted(await arrive('agent'), burst * 2)
+    const refilled = Math.ceil((Date.now() - startedAt) / 1_000)
+    expect(admitted).toBeGreaterThanOrEqual(burst)
+    expect(admitted).toBeLessThanOrEqual(burst + refilled)
+  })
+
+  test('a key’s budget is one for both', async () => {
+    const { key, apiKeyId } = await createPartner(here)
+    const staff = await arrive('owner')
+    // The estimate is 11 points: two questions fit, wherever they are asked.
+    const input = { id: apiKeyId, pointsCapacity: 25, pointsPerSecond: 1 }
+    const { data } = await post(here, setBudget, { input }, staff.access)
+    expect(data.apiKeyBudgetSet.userErrors).toEqual([])
+    const codes = [
+      await codeOf(here, variants, key),
+      await codeOf(there, variants, key),
+      await codeOf(here, variants, key),
+      await codeOf(there, variants, key),
+    ]
+    expect(codes).toEqual(['OK', 'OK', 'BUDGET_EXCEEDED', 'BUDGET_EXCEEDED'])
+  })
+
+  test('a session ended at one is refused at the other', async () => {
+    const session = await arrive('admin')
+    expect(await codeOf(there, '{ me { id } }', session.access)).toBe('OK')
+    await endSession(here, session, session)
+    const giveUpAt = Date.now() + 10_000
+    let code = 'OK'
+    while (code === 'OK' && Date.now() < giveUpAt) {
+      code = await codeOf(there, '{ me { id } }', session.access)
+      await sleep(500)
+    }
+    expect(code).toBe('UNAUTHENTICATED')
+  })
+
+  test('an account locked at one is locked at the other', async () => {
+    const input = { email: 'customer@demo.stratograph.test', password: 'wrong' }
+    const codes = []
+    for (let tries = 0; tries < 8; tries += 1) {
+      const { data } = await post(tries % 2 === 0 ? here : there, tryPassword, { input })
+      codes.push(data.userSignIn.userErrors[0].code)
+    }
+    // The sixth failure locks, wherever it was.
+    expect(codes.slice(0, 6)).toEqual(Array(6).fill('INVALID_CREDENTIALS'))
+    expect(codes.slice(6)).toEqual(['TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS'])
+    const right = { email: input.email, password: demoPassword }
+    const { data } = await post(there, tryPassword, { input: right })
+    expect(data.userSignIn.userErrors).toEqual([{ code: 'TOO_MANY_ATTEMPTS' }])
+  })
+
+  test('without Redis both go on answering, and give half as much together', async () => {
+    const session = await arrive('manager')
+    await redis.kill()
+    try {
+      const startedAt = Date.now()
+      const admitted = await countAdmitted(session, burst * 2)
+      const refilled = Math.ceil((Date.now() - startedAt) / 1_000)
+      // A quarter each.
+      expect(admitted).toBeGreaterThanOrEqual(burst / 2)
+      expect(admitted).toBeLessThanOrEqual(burst / 2 + refilled)
+      const ended = await arrive('dealer')
+      await endSession(here, ended, ended)
+    } finally {
+      await redis.start()
+    }
+  })
+})
