@@ -14,6 +14,8 @@ export interface PublishedOperation {
   readonly name: string
   readonly body: string
   readonly normalisedHash: string
+  /** RFC 3339. */
+  readonly publishedAt: string
 }
 
 /** What to look for: the id an application uses, or the hash of a normalised text. */
@@ -22,18 +24,20 @@ export type OperationKey = { readonly documentId: string } | { readonly normalis
 export interface PublishedOperations {
   /** Undefined when the application has published no such operation. Throws `RequestError` 503 when nobody can be asked. */
   find(applicationId: string, key: OperationKey): Promise<PublishedOperation | undefined>
-  /** Those published last, of all applications. */
-  listLatest(limit: number): Promise<readonly PublishedOperation[]>
+  /** Those published last, of all applications; after a moment, when one is given. */
+  listLatest(limit: number, publishedAfter?: Date): Promise<readonly PublishedOperation[]>
 }
 
 /** The query of identity that finds them. */
 export const operationLookupField = 'operationLookup'
 
-const fields = 'id applicationId documentId name body normalisedHash'
+const fields = 'id applicationId documentId name body normalisedHash publishedAt'
 const lookUp = `query LookUpOperation($applicationId: ID!, $documentId: String, $normalisedHash: String) {
   operationLookup(applicationId: $applicationId, documentId: $documentId, normalisedHash: $normalisedHash) { ${fields} }
 }`
-const latest = `query ListLatestOperations($limit: Int!) { latestOperations(limit: $limit) { ${fields} } }`
+const latest = `query ListLatestOperations($limit: Int!, $publishedAfter: DateTime) {
+  latestOperations(limit: $limit, publishedAfter: $publishedAfter) { ${fields} }
+}`
 
 const keptBytes = 64 * 1024 * 1024
 // Something published a moment ago is found by everybody who asks again.
@@ -72,8 +76,11 @@ export function createPublishedOperations(identity: SubgraphService): PublishedO
       asking.set(key, asked)
       return asked
     },
-    async listLatest(limit) {
-      const data = await execute(identity, latest, { limit })
+    async listLatest(limit, publishedAfter) {
+      const data = await execute(identity, latest, {
+        limit,
+        publishedAfter: publishedAfter?.toISOString() ?? null,
+      })
       const operations = data['latestOperations'] as readonly PublishedOperation[]
       operations.forEach(keep)
       return operations

@@ -18,6 +18,7 @@ const publish = (name: string, body: string) => ({
   name,
   body,
   normalisedHash: name,
+  publishedAt: '2026-11-21T08:00:00.000Z',
 })
 const users = 'query Users { users { name reviews { text } } }'
 
@@ -28,13 +29,16 @@ test('what was published is planned before anybody calls it, and what no longer 
     async listLatest() {
       asked += 1
       if (asked === 1) throw new RequestError('SERVICE_UNAVAILABLE', 'Not yet.', 503)
-      return [publish('Gone', 'query Gone { gone }'), publish('Users', users)]
+      const early = [publish('Gone', 'query Gone { gone }'), publish('Users', users)]
+      return asked < 4 ? early : [...early, publish('Later', 'query Later { users { id } }')]
     },
   }
-  stop = warmPublished({ published, generations: gateway.generations, log: silentLog, retryMs: 10 })
+  const { generations } = gateway
+  stop = warmPublished({ published, generations, log: silentLog, retryMs: 10, lookEveryMs: 200 })
   const { engine } = gateway.generations.current
   await expect.poll(() => engine.counters?.prepared.entries).toBe(2)
   expect(asked).toBe(2)
+  await expect.poll(() => engine.counters?.prepared.entries, { timeout: 5_000 }).toBe(4)
   const headers = { 'content-type': 'application/json', 'x-stratograph-explain': '1' }
   for (const operationName of [undefined, 'Users']) {
     const body = JSON.stringify({ query: users, operationName })

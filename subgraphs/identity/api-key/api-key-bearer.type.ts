@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import type { ApiKeyEnvironment } from '../../../platform/auth/api-key.ts'
 import type { MemberRole, OrganisationKind } from '../../../platform/auth/viewer.ts'
 import type { DocumentMode } from '../application/application.ts'
@@ -8,6 +8,7 @@ import { OrganisationKindEnum } from '../organisation/organisation.type.ts'
 import { ApiKeyEnvironmentEnum } from './api-key.type.ts'
 import { KeyBudget } from './key-budget.type.ts'
 
+@Directive('@inaccessible')
 @ObjectType({
   simpleResolvers: true,
   description: 'For our own services: whom a key that works speaks for.',

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, or } from 'drizzle-orm'
 import { selectPagesByParent } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -70,12 +70,18 @@ export async function selectPublished(
   return row ?? null
 }
 
-/** The operations published last, of every application. */
+/** The operations published last, of every application; after a moment, when one is given. */
 export async function selectLatestOperations(
   tx: Transaction,
   limit: number,
+  publishedAfter: Date | null,
 ): Promise<PublishedOperationRow[]> {
-  return tx.select().from(publishedOperations).orderBy(desc(publishedOperations.publishedAt)).limit(limit)
+  return tx
+    .select()
+    .from(publishedOperations)
+    .where(publishedAfter ? gt(publishedOperations.publishedAt, publishedAfter) : undefined)
+    .orderBy(desc(publishedOperations.publishedAt))
+    .limit(limit)
 }
 
 export async function insertManifest(

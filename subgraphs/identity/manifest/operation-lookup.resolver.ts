@@ -38,12 +38,14 @@ export class OperationLookupResolver {
   })
   latestOperations(
     @Arg('limit', () => Int, { description: 'How many at most, up to 5,000.' }) limit: number,
+    @Arg('publishedAfter', () => Date, { nullable: true, description: 'Only those published after this.' })
+    publishedAfter: Date | null,
     @Ctx() context: IdentityContext,
   ): Promise<PublishedOperationRow[]> {
     requireService(context.viewer)
     if (limit < 1 || limit > mostLatest)
       throw invalidInput(`limit is between 1 and ${mostLatest}.`, ['limit'])
-    return context.database.read((tx) => selectLatestOperations(tx, limit))
+    return context.database.read((tx) => selectLatestOperations(tx, limit, publishedAfter ?? null))
   }
 }
 

@@ -1,5 +1,6 @@
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
+@Directive('@inaccessible')
 @ObjectType({
   simpleResolvers: true,
   description: 'For our own services: a published operation, as much as it takes to run it.',
@@ -19,6 +20,9 @@ export class OperationLookup {
 
   @Field(() => String, { description: 'Its text.' })
   body: string
+
+  @Field(() => Date, { description: 'When it was published.' })
+  publishedAt: Date
 
   @Field(() => String, { description: 'SHA-256 of its normalised text, base64url.' })
   normalisedHash: string
