@@ -10,6 +10,8 @@ export interface Contender {
   readonly title: string
   /** The columns it takes part in; all of them when unset. */
   readonly columns?: readonly string[] | undefined
+  /** Columns it cannot take part in, each with the reason. */
+  readonly absent?: Readonly<Record<string, string>> | undefined
   readonly environment?: Readonly<Record<string, string>> | undefined
   command(port: number): readonly [string, ...string[]]
 }
@@ -24,6 +26,7 @@ export interface Setting {
   readonly profileFolder?: string | undefined
 }
 
+const noIds = 'which answers no such ids as configured here'
 const production = { NODE_ENV: 'production' }
 const launcher = join(rootFolder, 'platform', 'server', 'run-script.mjs')
 
@@ -98,6 +101,7 @@ function hive(id: string, title: string, engine: readonly string[], { folder }: 
   return {
     id,
     title: `${title} ${readPeerVersion('@graphql-hive/gateway')}`,
+    absent: { persisted: noIds },
     environment: production,
     command: (port) => [
       process.execPath,
@@ -129,6 +133,7 @@ async function prepareGrafbase({ folder, origin }: Setting): Promise<Contender |
   return {
     id: 'grafbase',
     title: `Grafbase, native ${readPeerVersion('grafbase')}`,
+    absent: { persisted: noIds },
     environment: { GRAFBASE_TELEMETRY_DISABLED: '1' },
     command: (port) => [program, '--home', folder, 'dev', ...config, ...graph, '--port', String(port)],
   }

@@ -6,7 +6,7 @@ import { rootFolder } from '../../platform/config/root-folder.ts'
 import { describeMachine } from '../machine.ts'
 import { BenchError, runBench, startChild } from '../process/child.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
-import { columns as allColumns, missingColumns } from './columns.ts'
+import { columns as allColumns, composeBody } from './columns.ts'
 import type { Column } from './columns.ts'
 import { listContenders } from './contenders.ts'
 import type { Contender } from './contenders.ts'
@@ -16,7 +16,7 @@ import type { Bench, Running, Slice } from './measure.ts'
 import { installPeers } from './peers.ts'
 import { Results, formatColumn, formatSummary, listWaiting } from './report.ts'
 import { soak } from './soak.ts'
-import { startContenders, takesPart } from './start-contenders.ts'
+import { listAbsent, startContenders, takesPart } from './start-contenders.ts'
 import type { ExpectedAnswer } from './start-contenders.ts'
 import { writeTokens } from './tokens.ts'
 import { composeSupergraph } from './workload/subgraphs.ts'
@@ -60,7 +60,7 @@ async function run(folder: string): Promise<void> {
   await writeFile(join(folder, 'supergraph.graphql'), composeSupergraph(origin))
   const { tokensFile, token } = await writeTokens(folder, tokenCount)
   const bodyFile = ({ id }: Column) => join(folder, `${id}.json`)
-  for (const column of columns) await writeFile(bodyFile(column), JSON.stringify({ query: column.query }))
+  for (const column of columns) await writeFile(bodyFile(column), composeBody(column))
   const contenders = await chooseContenders(folder, origin)
   const { running, answers } = await startContenders(contenders, {
     columns,
@@ -73,7 +73,10 @@ async function run(folder: string): Promise<void> {
   if (options.soak) return soak(bench, columns, running)
   const results = await measureAll(bench, running, answers)
   for (const column of columns) console.log(`\n${formatColumn(results, column, contenders)}`)
-  const notes = [...missingColumns, ...columns.flatMap((column) => listWaiting(results, column, contenders))]
+  const notes = columns.flatMap((column) => [
+    ...listAbsent(column, contenders),
+    ...listWaiting(results, column, contenders),
+  ])
   console.log(`\n${notes.join('\n')}\n\n${formatSummary(results)}`)
 }
 

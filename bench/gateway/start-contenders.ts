@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { rootFolder } from '../../platform/config/root-folder.ts'
 import { BenchError, startChild } from '../process/child.ts'
 import { findFreePorts, waitFor } from '../process/wait.ts'
+import { composeBody } from './columns.ts'
 import type { Column } from './columns.ts'
 import type { Contender } from './contenders.ts'
 import type { Running } from './measure.ts'
@@ -45,8 +46,16 @@ export async function startContenders(
   return { running, answers }
 }
 
-export function takesPart({ columns }: Contender, { id }: Column): boolean {
-  return columns === undefined || columns.includes(id)
+export function takesPart({ columns, absent }: Contender, { id }: Column): boolean {
+  return (columns === undefined || columns.includes(id)) && absent?.[id] === undefined
+}
+
+/** Who does not take part in a column that it might have, and why. */
+export function listAbsent({ id }: Column, contenders: readonly Contender[]): string[] {
+  return contenders.flatMap(({ title, absent }) => {
+    const reason = absent?.[id]
+    return reason === undefined ? [] : [`${id}: without ${title}, ${reason}`]
+  })
 }
 
 function startContender(contender: Contender, port: number, { folder, core }: StartOptions): Running {
@@ -68,7 +77,10 @@ async function compareAnswer(
   answers: Map<string, ExpectedAnswer>,
   { folder, token }: StartOptions,
 ): Promise<void> {
-  const text = await waitFor(one.child, startLimitMs, () => ask(one, column, token), 200)
+  const first = composeBody(column, true)
+  await waitFor(one.child, startLimitMs, () => ask(one, first, token), 200)
+  const text = await ask(one, composeBody(column), token)
+  if (text === undefined) throw new BenchError(`${one.contender.title} does not answer "${column.title}".`)
   const { data } = JSON.parse(text) as { data: unknown }
   const expected = answers.get(column.id)
   if (expected && !isDeepStrictEqual(data, expected.data))
@@ -79,11 +91,11 @@ async function compareAnswer(
 }
 
 /** The answer's text when it is one without errors. */
-async function ask({ url }: Running, { query }: Column, token: string): Promise<string | undefined> {
+async function ask({ url }: Running, body: string, token: string): Promise<string | undefined> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query }),
+    body,
     signal: AbortSignal.timeout(10_000),
   })
   const text = await response.text()
