@@ -9,6 +9,7 @@ import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
 import type { AccessMode } from './access/access-engine.ts'
 import { createDoor } from './access/door.ts'
+import { createRefusalNotes, refusalRecordField } from './access/refusal-notes.ts'
 import { openRights } from './access/rights-check.ts'
 import { createBudgets } from './budget/budgets.ts'
 import { createOperationCharges } from './budget/charge-operation.ts'
@@ -91,6 +92,8 @@ export async function composeStages(
   // operation: a document is parsed and validated once, within limits that hold before validation.
   const limits = { ...defaultLimits, ...options.limits }
   const introspection = options.introspection ?? (config.gateway.explorer || !config.production)
+  const identity = services.get('identity')
+  const noteRefusal = identity && createRefusalNotes(identity, log)
   // supergraph: everything that depends on it is one generation, so that an operation never meets two schemas.
   const generations = await startGenerations({
     source: options.supergraph,
@@ -106,12 +109,12 @@ export async function composeStages(
         planBudgetMs: options.planBudgetMs,
         // access: the rights of the schema, before anything is planned.
         accessMode: options.accessMode ?? 'filter',
+        noteRefusal: sdl.includes(refusalRecordField) ? noteRefusal : undefined,
       }),
   })
   releases.push(() => generations.stop())
   // access: who asks is decided once, here, and travels signed.
   const { sdl } = generations.current.supergraph
-  const identity = services.get('identity')
   const rights = openRights(identity, { sdl, log }, releases)
   const apiKeys = identity && sdl.includes(apiKeyBearerField) ? createApiKeys({ identity }) : undefined
   const authenticator = createAuthenticator(options.keySource, rights, apiKeys)

@@ -1,6 +1,7 @@
 import { getOperationAST, GraphQLError, Kind } from 'graphql'
 import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 import type { Viewer } from '../../platform/auth/viewer.ts'
+import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { executionResult, requestError, wholePayload } from '../execute/engine-result.ts'
 import type {
   Engine,
@@ -13,6 +14,7 @@ import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import type { DecidePolicy } from './access-policies.ts'
 import { meets } from './decide-access.ts'
 import { filterOperation } from './filter-document.ts'
+import type { NoteRefusal } from './refusal-notes.ts'
 import { readRequirements } from './requirements.ts'
 import type { AccessRequirements, Requirement } from './requirements.ts'
 
@@ -27,6 +29,8 @@ export interface AccessOptions {
   readonly supergraph: SupergraphGeneration
   readonly decidePolicy: DecidePolicy
   readonly mode: AccessMode
+  /** Told of what is refused, each time. */
+  readonly noteRefusal?: NoteRefusal | undefined
 }
 
 /** What somebody with certain rights may have of an operation. */
@@ -35,6 +39,7 @@ interface Verdict {
   readonly prepared: PreparedOperation | undefined
   /** Undefined when nothing was refused. */
   readonly errors: readonly GraphQLError[] | undefined
+  readonly refusedFields?: readonly string[]
 }
 
 interface Guarded {
@@ -102,6 +107,7 @@ class AccessEngine implements Engine {
     ...[scope, options]: [Parameters<Engine['execute']>[2], ExecuteOptions?]
   ): Promise<EngineResult> {
     const verdict = this.#judge(prepared, scope.viewer)
+    this.#note(verdict, scope)
     if (!verdict.errors) return this.#engine.execute(prepared, variables, scope, options)
     if (!verdict.prepared) return this.#refuse(verdict.errors)
     return this.#engine.execute(verdict.prepared, variables, scope, { ...options, errors: verdict.errors })
@@ -113,6 +119,7 @@ class AccessEngine implements Engine {
     ...[scope, options]: [Parameters<Engine['subscribe']>[2], ExecuteOptions?]
   ): AsyncGenerator<EngineResult, undefined, undefined> {
     const verdict = this.#judge(prepared, scope.viewer)
+    this.#note(verdict, scope)
     if (!verdict.errors) return yield* forward(this.#engine.subscribe(prepared, variables, scope, options))
     // A stream of nothing is none.
     if (!verdict.prepared) return void (yield requestError(verdict.errors.map((error) => error.toJSON())))
@@ -128,6 +135,10 @@ class AccessEngine implements Engine {
     if (verdict.errors || !executeIncrementally)
       return void (yield wholePayload(await this.execute(prepared, variables, scope, options)))
     yield* executeIncrementally.call(this.#engine, prepared, variables, scope, options)
+  }
+
+  #note({ refusedFields }: Verdict, scope: RequestScope): void {
+    if (refusedFields) this.#options.noteRefusal?.(refusedFields, scope)
   }
 
   #guard(operation: EngineOperation): Guarded | null {
@@ -158,14 +169,15 @@ class AccessEngine implements Engine {
     key: string,
   ): Verdict {
     const { document } = operation
-    const { operation: left, refused } = this.#filter(definition, document, (demand) => !unmet.has(demand))
+    const filtered = this.#filter(definition, document, (demand) => !unmet.has(demand))
+    const { operation: left, refused, refusedFields } = filtered
     const errors = refused.map(unauthorized)
     if (this.#options.mode === 'dry_run') return { prepared: whole, errors }
-    if (this.#options.mode === 'reject' || !left) return { prepared: undefined, errors }
+    if (this.#options.mode === 'reject' || !left) return { prepared: undefined, errors, refusedFields }
     const fetchDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [left] }
     // A comment keeps its text apart from the whole operation's and from what others are left of it.
     const source = `${operation.source}\n# without ${key}`
-    return { prepared: this.#engine.prepare({ ...operation, source, fetchDocument }), errors }
+    return { prepared: this.#engine.prepare({ ...operation, source, fetchDocument }), errors, refusedFields }
   }
 
   #filter(

@@ -46,15 +46,24 @@ const schema = buildSchema(
 )
 const requirements = readRequirements(schema)
 
-function filter(source: string, isAllowed: (requirement: Requirement) => boolean = () => false) {
+function filterAll(source: string, isAllowed: (requirement: Requirement) => boolean = () => false) {
   const document = parse(source)
   const operation = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === 'OperationDefinition',
   ) as OperationDefinitionNode
-  const filtered = filterOperation(operation, document, { schema, requirements, isAllowed })
+  return filterOperation(operation, document, { schema, requirements, isAllowed })
+}
+
+function filter(source: string, isAllowed?: (requirement: Requirement) => boolean) {
+  const filtered = filterAll(source, isAllowed)
   const left = filtered.operation && print(filtered.operation).replaceAll(/\s+/g, ' ')
   return { left, refused: filtered.refused.map((path) => path.join('.')) }
 }
+
+test('what was taken out is told in the schema’s names as well, whatever the client calls it', () => {
+  const source = '{ a: me { e: email } b: me { f: email } ...F } fragment F on Query { me { email } }'
+  expect(filterAll(source).refusedFields).toEqual(['User.email'])
+})
 
 describe('what is left of an operation', () => {
   test.each([

@@ -24,6 +24,8 @@ export interface FilteredOperation {
   readonly operation: OperationDefinitionNode | undefined
   /** Of what was taken out, in the client's names; `@` stands for the items of a list. */
   readonly refused: readonly (readonly string[])[]
+  /** Of the same, in the schema's names: `Type.field`, each once. */
+  readonly refusedFields: readonly string[]
 }
 
 /**
@@ -36,20 +38,22 @@ export function filterOperation(
   options: FilterOptions,
 ): FilteredOperation {
   const root = options.schema.getRootType(operation.operation)
-  if (!root) return { operation, refused: [] }
+  if (!root) return { operation, refused: [], refusedFields: [] }
   const filter = new Filter(document, options)
   const isRootAllowed = options.requirements.ofType(root.name).every(options.isAllowed)
   if (!isRootAllowed) {
-    filter.refuseAll(operation.selectionSet, [])
-    return { operation: undefined, refused: filter.refused }
+    filter.refuseAll(operation.selectionSet, root.name, [])
+    return { operation: undefined, refused: filter.refused, refusedFields: [...filter.refusedFields] }
   }
   const selectionSet = filter.filterSet(operation.selectionSet, root, [])
-  if (filter.refused.length === 0) return { operation, refused: [] }
-  return { operation: selectionSet && { ...operation, selectionSet }, refused: filter.refused }
+  const refusedFields = [...filter.refusedFields]
+  if (filter.refused.length === 0) return { operation, refused: [], refusedFields }
+  return { operation: selectionSet && { ...operation, selectionSet }, refused: filter.refused, refusedFields }
 }
 
 class Filter {
   readonly refused: string[][] = []
+  readonly refusedFields = new Set<string>()
   readonly #options: FilterOptions
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>
 
@@ -73,10 +77,14 @@ class Filter {
   }
 
   /** Notes every field of something that goes as a whole. */
-  refuseAll(selectionSet: SelectionSetNode, path: readonly string[]): void {
+  refuseAll(selectionSet: SelectionSetNode, typeName: string, path: readonly string[]): void {
     for (const selection of selectionSet.selections) {
-      if (selection.kind === Kind.FIELD) this.#refuse([...path, keyOf(selection)])
-      else this.refuseAll(this.#layOpen(selection).selectionSet, path)
+      if (selection.kind === Kind.FIELD) {
+        this.#refuse(selection, typeName, path)
+        continue
+      }
+      const { selectionSet: inner, typeCondition } = this.#layOpen(selection)
+      this.refuseAll(inner, typeCondition?.name.value ?? typeName, path)
     }
   }
 
@@ -101,7 +109,7 @@ class Filter {
     if (!definition) return field
     const here = [...path, keyOf(field)]
     if (!requirements.ofField(parent, field.name.value).every(isAllowed)) {
-      this.#refuse(here)
+      this.#refuse(field, parent.name, path)
       return undefined
     }
     const type = getNamedType(definition.type)
@@ -120,7 +128,7 @@ class Filter {
     const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value)
     const type = isCompositeType(condition) ? condition : parent
     if (type !== parent && !requirements.ofType(type.name).every(isAllowed)) {
-      this.refuseAll(fragment.selectionSet, path)
+      this.refuseAll(fragment.selectionSet, type.name, path)
       return undefined
     }
     const selectionSet = this.filterSet(fragment.selectionSet, type, path)
@@ -135,7 +143,9 @@ class Filter {
     return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: selection.directives, selectionSet }
   }
 
-  #refuse(path: string[]): void {
+  #refuse(field: FieldNode, typeName: string, parentPath: readonly string[]): void {
+    const path = [...parentPath, keyOf(field)]
+    this.refusedFields.add(`${typeName}.${field.name.value}`)
     const isKnown = this.refused.some((known) => known.join('\0') === path.join('\0'))
     if (!isKnown) this.refused.push(path)
   }

@@ -3,6 +3,7 @@ import { guardEngine } from '../access/access-engine.ts'
 import type { AccessMode } from '../access/access-engine.ts'
 import { decidePolicy } from '../access/access-policies.ts'
 import { enforcedFeatures } from '../access/requirements.ts'
+import type { NoteRefusal } from '../access/refusal-notes.ts'
 import { createEngine } from '../execute/engine.ts'
 import type { Engine } from '../execute/engine.ts'
 import { createStockEngine } from '../execute/stock-engine.ts'
@@ -24,6 +25,8 @@ export interface GenerationOptions {
   readonly planInBackground: boolean
   readonly planBudgetMs?: number | undefined
   readonly accessMode: AccessMode
+  /** Told of what is refused by the rights of the schema. */
+  readonly noteRefusal?: NoteRefusal | undefined
 }
 
 export interface OpenedGeneration {
@@ -69,11 +72,12 @@ export async function openGeneration(
 /** Apollo's executor cannot leave out a part of what it answers: it refuses the whole. */
 function openEngine(
   supergraph: SupergraphGeneration,
-  { services, engine, accessMode }: GenerationOptions,
+  { services, engine, accessMode, noteRefusal }: GenerationOptions,
 ): Engine {
+  const rights = { supergraph, decidePolicy, noteRefusal }
   return engine === 'apollo'
-    ? guardEngine(createStockEngine({ supergraph, services }), { supergraph, decidePolicy, mode: 'reject' })
-    : guardEngine(createEngine({ supergraph, services }), { supergraph, decidePolicy, mode: accessMode })
+    ? guardEngine(createStockEngine({ supergraph, services }), { ...rights, mode: 'reject' })
+    : guardEngine(createEngine({ supergraph, services }), { ...rights, mode: accessMode })
 }
 
 interface OpenedSupergraph extends Omit<OpenedGeneration, 'generation'> {

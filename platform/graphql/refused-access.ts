@@ -9,6 +9,7 @@ import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/event.ts'
 import { stream } from '../events/event.ts'
 import type { Logger } from '../telemetry/log.ts'
+import { createQuietPeriod } from '../telemetry/quiet-period.ts'
 import type { RequestScope } from './subgraph-service.ts'
 
 /**
@@ -40,16 +41,7 @@ const maxRemembered = 10_000
 
 export function createRefusalRecorder(options: RefusalRecorderOptions): RefusalRecorder {
   const { quietMs = 60_000, log } = options
-  const recent = new Map<string, number>()
-  const isNew = (key: string): boolean => {
-    const now = Date.now()
-    if ((recent.get(key) ?? 0) > now - quietMs) return false
-    recent.delete(key)
-    recent.set(key, now)
-    const [oldest] = recent.keys()
-    if (recent.size > maxRemembered && oldest !== undefined) recent.delete(oldest)
-    return true
-  }
+  const isNew = createQuietPeriod(quietMs, maxRemembered)
   return {
     record(errors, { viewer, requestId }) {
       if (!isPrincipal(viewer)) return

@@ -3,6 +3,7 @@ import { ApiKeyBearerResolver } from './api-key/api-key-bearer.resolver.ts'
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts'
 import { resolveApplicationReference } from './application/application.reference.ts'
 import { ApplicationResolver } from './application/application.resolver.ts'
+import { AccessRefusalResolver } from './audit/access-refusal.resolver.ts'
 import { AuditResolver } from './audit/audit.resolver.ts'
 import { createIdentityConsumers } from './consumers.ts'
 import { createIdentityLoaders } from './context.ts'
@@ -50,6 +51,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     OperationLookupResolver,
     RightsChangeSubscription,
     AuditResolver,
+    AccessRefusalResolver,
   ],
   references: {
     User: resolveUserReference,

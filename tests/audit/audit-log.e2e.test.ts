@@ -145,6 +145,24 @@ test('who fails to sign in, and who asks for what their rights do not reach, sta
   })
 })
 
+test('what the gateway leaves out by the rights of the schema stands in the log, once whatever it is called', async () => {
+  const admin = await signIn(system.url, 'owner@demo.stratograph.test')
+  const customer = await signIn(system.url, 'customer@demo.stratograph.test')
+  const me = await post(system.url, '{ me { id } }', {}, customer)
+  const ask = (alias: string) =>
+    post(system.url, `{ ${alias}: auditEntries(first: 1) { edges { node { id } } } }`, {}, customer)
+  for (const answer of [await ask('a'), ...(await Promise.all(['b', 'c', 'd'].map(ask)))])
+    expect(answer.errors?.[0].extensions.code).toBe('UNAUTHORIZED_FIELD_OR_TYPE')
+  const find = () => entriesOf({ actions: ['identity.access.refused'], actorId: me.data.me.id }, admin)
+  const entry = await eventually(async () => (await find())[0])
+  expect(entry['after']).toMatchObject({ fields: ['Query.auditEntries'] })
+  expect(await find()).toHaveLength(1)
+  const forged = 'mutation { accessRefusalRecord(fields: ["Query.me"]) }'
+  expect((await post(system.url, forged, {}, customer)).errors?.[0].extensions.code).toBe(
+    'GRAPHQL_VALIDATION_FAILED',
+  )
+})
+
 test('the command finds the log whole, and names the first entry somebody edited or cut off', async () => {
   const admin = await signIn(system.url, 'owner@demo.stratograph.test')
   await eventually(async () => (await entriesOf({ actions: ['identity.session.started'] }, admin))[2])
