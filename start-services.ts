@@ -228,6 +228,7 @@ async function openGateway(
     services,
     keySource: findKeySource(running, config),
     cursorKey: secrets.derive(cursorKeyPurpose),
+    accessMode: config.gateway.accessMode,
     ...gatewayLimits(config),
     controlRoom,
     log,

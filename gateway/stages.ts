@@ -37,7 +37,7 @@ import { createRetryBudget } from './transport/retry-budget.ts'
 
 export interface GatewayOptions {
   readonly config: Pick<Config, 'http' | 'production'> & {
-    readonly gateway: Omit<Config['gateway'], 'controlRoom' | 'supergraph'>
+    readonly gateway: Omit<Config['gateway'], 'accessMode' | 'controlRoom' | 'supergraph'>
   }
   readonly supergraph: SupergraphSource
   /** Every subgraph of the supergraph by name, in this process or elsewhere. */

@@ -64,6 +64,12 @@ test('a configured database gets demo accounts only when they are asked for by n
   expect(readConfig([], { SEED_DEMO: 'false' }).seed.demo).toBe(false)
 })
 
+test('rights of the schema filter unless told otherwise, and only in ways there are', () => {
+  expect(readConfig([], {}).gateway.accessMode).toBe('filter')
+  expect(readConfig([], { ACCESS_MODE: 'reject' }).gateway.accessMode).toBe('reject')
+  expect(problemsOf([], { ACCESS_MODE: 'off' })).toEqual(['ACCESS_MODE must be filter, reject or dry_run'])
+})
+
 test('an empty variable is one that is not set', () => {
   expect(readConfig([], { PORT: '', DATABASE_URL: '' }).http.gatewayPort).toBe(4000)
 })

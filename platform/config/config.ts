@@ -50,6 +50,8 @@ export interface Config {
   readonly gateway: {
     readonly engine: 'compiled' | 'apollo'
     readonly front: 'http' | 'apollo'
+    /** What happens to an operation of which something may not be read. */
+    readonly accessMode: 'filter' | 'reject' | 'dry_run'
     readonly explorer: boolean
     /** Whether the live page is built and served at `/`. */
     readonly controlRoom: boolean
@@ -114,6 +116,7 @@ const environmentShape = z.object({
   OPERATOR_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(200).optional(),
   ENGINE: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
+  ACCESS_MODE: z.enum(['filter', 'reject', 'dry_run'], 'must be filter, reject or dry_run').default('filter'),
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
   ...supergraphVariables,
@@ -197,6 +200,7 @@ function composeConfig(
     gateway: {
       engine: env.ENGINE,
       front: env.FRONT,
+      accessMode: env.ACCESS_MODE,
       explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
       // Most tests start a graph without ever looking at the page.
       controlRoom: env.CONTROL_ROOM ?? env.NODE_ENV !== 'test',

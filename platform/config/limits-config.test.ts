@@ -32,6 +32,12 @@ test('limits, origins and introspection are read', () => {
   expect(limits.allowedOrigins).toEqual(['https://shop.example', 'http://localhost:5173'])
 })
 
+test('rates are read, and nothing a second is a rate', () => {
+  const { limits } = readConfig([], { RATE_LIMIT_PER_SECOND: '0', RATE_LIMIT_ANONYMOUS_BURST: '7' })
+  expect(limits).toMatchObject({ ratePerSecond: 0, rateBurst: null, anonymousRateBurst: 7 })
+  expect(problemsOf({ RATE_LIMIT_BURST: '0' })[0]).toMatch(/^RATE_LIMIT_BURST /)
+})
+
 test('a limit that is no number, too small or too large, and an origin that is none, are told by name', () => {
   expect(problemsOf({ LIMIT_DEPTH: 'deep' })[0]).toMatch(/^LIMIT_DEPTH /)
   expect(problemsOf({ LIMIT_DEPTH: '0' })[0]).toMatch(/^LIMIT_DEPTH /)
