@@ -3,6 +3,7 @@ import type { PointsBucket, PointsLeft, SharedState } from '../../platform/share
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { KeyBudget } from '../access/api-keys.ts'
 import { RequestError } from '../operation/request-error.ts'
+import { RefusedKeys } from './refused-keys.ts'
 
 /** What a request may spend, and how it stands with its key's budget. */
 export interface Admission {
@@ -38,9 +39,12 @@ const placeLeaseMs = 120_000
 
 export function createBudgets(shared: SharedState, log: Logger): Budgets {
   const ask = createAskOrAlone(shared, log, 'budgets')
+  const refused = new RefusedKeys()
   return {
     async admit(keyId, budget, estimatedCost) {
       if (estimatedCost > budget.requestCeiling) throw tooExpensive(estimatedCost, budget.requestCeiling)
+      const known = refused.find(keyId, budget, estimatedCost)
+      if (known) throw exceeded(budget, known, estimatedCost, known.enoughAt)
       const place = await ask(async (state, share) => {
         const limit = Math.max(1, Math.floor(budget.concurrency * share))
         const taken = await state.takePlace(`key ${keyId}`, limit, placeLeaseMs)
@@ -52,7 +56,10 @@ export function createBudgets(shared: SharedState, log: Logger): Budgets {
         const taken = await ask((state, share) =>
           state.takePoints(`key ${keyId}`, bucketOf(budget, share), estimatedCost),
         )
-        if (!taken.isTaken) throw exceeded(budget, taken, estimatedCost, taken.enoughAt)
+        if (!taken.isTaken) {
+          refused.remember(keyId, budget, estimatedCost, taken)
+          throw exceeded(budget, taken, estimatedCost, taken.enoughAt)
+        }
       } catch (error) {
         await leave()
         throw error
@@ -63,6 +70,7 @@ export function createBudgets(shared: SharedState, log: Logger): Budgets {
         estimatedCost,
         async settle(actualCost) {
           const [left] = await Promise.all([adjust(estimatedCost - actualCost), leave()])
+          refused.forget(keyId)
           return standingOf(budget, left)
         },
         async debit(cost) {
