@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, string>> = {
   access: 'what rights, limits and row security cost, as ratios to the same without them [--quick]',
   gateway: 'requests and CPU per request beside the other gateways [--quick] [--soak]',
   graph: 'the connected question in process and over HTTP, and its SQL statements [--quick]',
+  live: 'deliveries, delays and memory of subscriptions beside other servers [--quick]',
   partners: 'ids beside texts, publication, keys, and a quiet key beside a noisy one [--quick]',
   reload: 'how long the event loop stands still while supergraphs are swapped',
   start: 'npm start with an empty folder, then again, to the first answered query',
