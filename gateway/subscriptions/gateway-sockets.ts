@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { FormattedExecutionResult } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
 import { hasSameRights } from '../../platform/auth/viewer.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
@@ -16,6 +15,7 @@ import type {
   SocketOperation,
   SocketSession,
 } from '../../platform/server/graphql-socket.ts'
+import { writtenResult } from '../../platform/server/written-result.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import type { IncrementalPayload } from '../execute/engine.ts'
 import type { Charge } from '../budget/charge-operation.ts'
@@ -163,7 +163,7 @@ async function answer(
       return { result, json: result.json }
     })
     observed.end({ hasErrors: executed.result.hasErrors })
-    return readResult(json)
+    return writtenResult(json)
   } catch (error) {
     observed.end({ hasErrors: true })
     throw error
@@ -189,7 +189,7 @@ async function* answerInParts(
     let failed = false
     for await (const part of parts) {
       failed ||= part.hasErrors
-      yield readResult(part.json)
+      yield writtenResult(part.json)
     }
     hasErrors = failed
   } finally {
@@ -198,21 +198,5 @@ async function* answerInParts(
 }
 
 async function* readAnswers(answers: AsyncIterable<LiveAnswer>) {
-  for await (const answer of answers) yield readShared(answer)
-}
-
-const read = new WeakMap<LiveAnswer, FormattedExecutionResult>()
-
-/** Those who share an answer share it parsed as well. */
-function readShared(answer: LiveAnswer): FormattedExecutionResult {
-  const known = read.get(answer)
-  if (known) return known
-  const result = readResult(answer.json)
-  read.set(answer, result)
-  return result
-}
-
-// The protocol library writes the message around the result, so it wants the result as a value.
-function readResult(json: string): FormattedExecutionResult {
-  return JSON.parse(json) as FormattedExecutionResult
+  for await (const answer of answers) yield writtenResult(answer.json)
 }

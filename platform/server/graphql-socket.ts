@@ -7,6 +7,7 @@ import type { Server, SubscribePayload } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Logger } from '../telemetry/log.ts'
+import { completeMessage } from './written-result.ts'
 import type { UpgradeHandler } from './http-server.ts'
 
 /** Close codes we choose ourselves; clients come back after each of them. */
@@ -138,8 +139,9 @@ function serve<Session extends SocketSession>(
       protocol: socket.protocol,
       send: (data) =>
         new Promise((resolve, reject) => {
+          const message = completeMessage(data)
           if (socket.readyState !== socket.OPEN) return resolve()
-          socket.send(data, (error) => (error ? reject(error) : resolve()))
+          socket.send(message, (error) => (error ? reject(error) : resolve()))
         }),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) =>
