@@ -11,6 +11,7 @@ import type {
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { isResult } from './read-answer.ts'
 import { SubgraphError } from './subgraph-error.ts'
+import { FellBehindError, takeResults } from './take-results.ts'
 
 export interface SocketSubscriptionsOptions {
   readonly name: string
@@ -33,7 +34,7 @@ const longestDelayMs = 10_000
 /**
  * All subscriptions to one subgraph over one graphql-ws socket. A lost socket is opened again, and every
  * subscription that ran on it starts again, with its viewer signed anew, until its reader stops: behind the last result
- * when its scope keeps the place, else from then on.
+ * when its scope keeps the place, else from then on. Who takes results more slowly than they come goes on the same way.
  */
 export function createSocketSubscriptions(options: SocketSubscriptionsOptions): SocketSubscriptions {
   const { keepAliveMs = 10_000 } = options
@@ -86,11 +87,8 @@ async function* follow(
       variables: request.variables ?? null,
       extensions,
     }
-    const events = client.iterate<Record<string, unknown>, Record<string, unknown>>(payload)
-    const stop = () => void events.return?.()
-    signal.addEventListener('abort', stop, { once: true })
     try {
-      for await (const event of events) {
+      for await (const event of takeResults(client, payload, signal)) {
         failures = 0
         if (!isResult(event)) throw new SubgraphError('SUBGRAPH_BAD_RESPONSE', name)
         yield event
@@ -100,13 +98,15 @@ async function* follow(
       if (signal.aborted) return
       if (error instanceof SubgraphError) throw error
       if (Array.isArray(error)) return yield { errors: error }
+      if (error instanceof FellBehindError) {
+        // Without a place to go on from, what was let go could only be left out without a word.
+        if (scope.live?.position === undefined) throw new SubgraphError('SUBGRAPH_TOO_FAST', name)
+        continue
+      }
       log.warn(
         { subgraph: name, failures, reason: describe(error) },
         'a subscription lost its subgraph and tries again',
       )
-    } finally {
-      signal.removeEventListener('abort', stop)
-      stop()
     }
     await sleep(delayAfter(failures), undefined, { signal }).catch(() => undefined)
   }

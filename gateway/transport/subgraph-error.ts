@@ -10,6 +10,8 @@ export type SubgraphErrorCode =
   | 'SUBGRAPH_OVERLOADED'
   /** It failed so often that it is left alone for a while. */
   | 'SUBGRAPH_CIRCUIT_OPEN'
+  /** Its events came faster than they were taken, and lie in no log they could be read from later. */
+  | 'SUBGRAPH_TOO_FAST'
 
 const sentences: Readonly<Record<SubgraphErrorCode, string>> = {
   SUBGRAPH_TIMEOUT: 'did not answer in time',
@@ -18,6 +20,7 @@ const sentences: Readonly<Record<SubgraphErrorCode, string>> = {
   SUBGRAPH_RESPONSE_TOO_LARGE: 'answered more than is accepted',
   SUBGRAPH_OVERLOADED: 'has too many requests waiting',
   SUBGRAPH_CIRCUIT_OPEN: 'failed too often and is being left to recover',
+  SUBGRAPH_TOO_FAST: 'sent events faster than they could be taken',
 }
 
 /**
