@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anonymousViewer } from '../../../platform/auth/viewer.ts'
 import { createId } from '../../../platform/database/uuid.ts'
+import { networkOf } from '../../../platform/server/client-network.ts'
 import { startFakeSmtp } from '../../../tests/fakes/smtp.ts'
 import type { FakeSmtp } from '../../../tests/fakes/smtp.ts'
 import { accountPassword, accountsOf } from '../../../tests/testkit/accounts.ts'
@@ -89,7 +90,7 @@ test('the owner elsewhere and the neighbour at the same address are not locked o
 test('one password tried on many accounts locks the address that tries', async () => {
   const [{ email }, sprayer] = [await signUp(), newAddress()]
   await query(sql`
-    insert into identity.sign_in_failures values ('CLIENT', '', ${sprayer.replace('::1', '::/64')}, ${limits.CLIENT.free}, now(), null)`)
+    insert into identity.sign_in_failures values ('CLIENT', '', ${networkOf(sprayer)}, ${limits.CLIENT.free}, now(), null)`)
   expect(await codeOf(attempt(newEmail(), 'wrong horse battery', sprayer))).toBe('INVALID_CREDENTIALS')
   expect(await codeOf(attempt(email, accountPassword, sprayer))).toBe('TOO_MANY_ATTEMPTS')
   expect(await codeOf(attempt(email, accountPassword, newAddress()))).toBe('OK')
