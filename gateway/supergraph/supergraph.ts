@@ -13,6 +13,8 @@ import {
 import { createApolloPlanner } from '../plan/apollo-planner.ts'
 import { preparePlannerSchema } from '../plan/planner-schema.ts'
 import type { InlinePlanner, Planner } from '../plan/planner.ts'
+import { readLiveFields } from '../subscriptions/live-fields.ts'
+import type { LiveField } from '../subscriptions/live-fields.ts'
 import { listFreshFields } from './fresh-fields.ts'
 import { listSecurityFeatures, plannerFeatures } from './linked-features.ts'
 import { SupergraphError } from './supergraph-error.ts'
@@ -42,6 +44,8 @@ export interface SupergraphGeneration extends Omit<SupergraphFacts, 'apiSdl'> {
   readonly fieldNames: ReadonlySet<string>
   /** Fields marked `@fresh`, as `Type.field`: an operation that selects one is never shared. */
   readonly freshFields: ReadonlySet<string>
+  /** What subscription fields say with `@live`, by name. */
+  readonly liveFields: ReadonlyMap<string, LiveField>
   readonly planner: Planner
 }
 
@@ -105,7 +109,8 @@ function* assemble(
   yield
   const fieldNames = listFieldNames(supergraphSchema)
   const freshFields = listFreshFields(supergraphSchema)
-  return { ...facts, id, sdl, supergraphSchema, apiSchema, fieldNames, freshFields, planner }
+  const liveFields = readLiveFields(supergraphSchema)
+  return { ...facts, id, sdl, supergraphSchema, apiSchema, fieldNames, freshFields, liveFields, planner }
 }
 
 function parseSupergraph(sdl: string): DocumentNode {

@@ -6,13 +6,14 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { declareListSizes } from './list-size.ts'
+import { liveDefinitions } from './live-directive.ts'
 import { GraphQLDateTime } from './scalars.ts'
 import { validateArguments } from './validate-arguments.ts'
 import type { SubgraphDefinition } from './subgraph-definition.ts'
 
 const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag", "@interfaceObject",
-  "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"
+  "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@composeDirective"
 ])\n`
 
 /** A subgraph's executable schema and the SDL that is composed into the supergraph. */
@@ -27,7 +28,7 @@ export async function buildSubgraph<Loaders, Services>(
     // Never called: every subscription brings its own `subscribe`. type-graphql insists on an object.
     pubSub: { publish: () => undefined, subscribe: () => unused() },
   })
-  const sdl = federationLink + declareListSizes(printSchemaWithDirectives(codeFirst))
+  const sdl = federationLink + liveDefinitions + declareListSizes(printSchemaWithDirectives(codeFirst))
   return { schema: attachResolvers(codeFirst, sdl, definition), sdl }
 }
 

@@ -3,6 +3,7 @@ import type { SubscribeResolverData } from 'type-graphql'
 import { notFound } from '../../../platform/errors/public-error.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
+import { Live } from '../../../platform/graphql/live-directive.ts'
 import type { AiContext } from '../context.ts'
 import type { MessageAdded } from '../events.ts'
 import { MessageAddedArgs } from './message.input.ts'
@@ -13,6 +14,7 @@ const types = ['ai.message.added'] satisfies MessageAdded['type'][]
 
 @Resolver()
 export class MessageSubscription {
+  @Live('USER', 'DISCONNECT')
   @Subscription(() => Message, {
     description: 'What is said in a conversation you may see, as it is said, answers included.',
     subscribe: followConversation,

@@ -3,6 +3,7 @@ import type { SubscribeResolverData } from 'type-graphql'
 import { notFound } from '../../../platform/errors/public-error.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
+import { Live } from '../../../platform/graphql/live-directive.ts'
 import { NodeArgs } from '../../../platform/graphql/node-args.ts'
 import type { CommerceContext } from '../context.ts'
 import type { OrderEvent, OrderParties } from '../events.ts'
@@ -20,6 +21,7 @@ const types = [
 
 @Resolver()
 export class OrderSubscription {
+  @Live('ORGANISATION', 'DISCONNECT')
   @Subscription(() => Order, {
     description: 'An order you may see, each time it takes a step.',
     subscribe: followOrder,

@@ -2,12 +2,14 @@ import { Args, Ctx, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
+import { Live } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import { DomainEventAppendedArgs } from './domain-event.input.ts'
 import { DomainEvent } from './domain-event.type.ts'
 
 @Resolver()
 export class DomainEventSubscription {
+  @Live('ORGANISATION', 'DISCONNECT')
   @Subscription(() => DomainEvent, {
     description: "Your organisation's events as they happen; needs the role AGENT.",
     subscribe: followLog,

@@ -4,6 +4,7 @@ import type { SubscribeResolverData } from 'type-graphql'
 import { requirePrincipal } from '../../../platform/auth/permission.ts'
 import { notFound } from '../../../platform/errors/public-error.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
+import { Live } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import type { HealthChecked } from '../events.ts'
 import type { ProjectRow } from '../project/project.store.ts'
@@ -23,6 +24,7 @@ class HealthChangedArgs {
 
 @Resolver()
 export class HealthSubscription {
+  @Live('ORGANISATION', 'DISCONNECT')
   @Subscription(() => Project, {
     description: 'A project you may see, each time its status changes.',
     subscribe: followHealth,

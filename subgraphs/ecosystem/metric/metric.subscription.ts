@@ -4,6 +4,7 @@ import type { Viewer } from '../../../platform/auth/viewer.ts'
 import { invalidInput, notFound } from '../../../platform/errors/public-error.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
+import { Live } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import type { MetricsRecorded } from '../events.ts'
 import { selectProjectBySlug } from '../project/project.store.ts'
@@ -15,6 +16,7 @@ import { Metric } from './metric.type.ts'
 
 @Resolver(() => MetricSample)
 export class MetricSubscription {
+  @Live('ORGANISATION', 'LATEST')
   @Subscription(() => [MetricSample], {
     description:
       'What is measured of a project whose metrics you may see, as it is recorded: the samples of one report together.',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Arg, Directive, Int, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
 import { forbidden, invalidInput } from '../../../platform/errors/public-error.ts'
+import { Live } from '../../../platform/graphql/live-directive.ts'
 import type { IdentityContext } from '../context.ts'
 import { readRightsChange, rightsEventTypes } from './rights-change.ts'
 import { selectRightsEventsSince } from './rights-change.store.ts'
@@ -19,6 +20,7 @@ const longestLookBackSeconds = 24 * 60 * 60
 @Resolver()
 export class RightsChangeSubscription {
   @Directive('@inaccessible')
+  @Live('USER', 'DISCONNECT')
   @Subscription(() => ViewerRightsChange, {
     nullable: true,
     description:
