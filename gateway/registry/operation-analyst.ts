@@ -17,7 +17,7 @@ import type { OperationLimits } from '../limits/operation-limits.ts'
 import { createDocumentReader } from '../operation/read-document.ts'
 import type { DocumentReader } from '../operation/read-document.ts'
 import { DocumentRefused } from '../operation/request-error.ts'
-import { loadSupergraph } from '../supergraph/supergraph.ts'
+import { readSchemas } from '../supergraph/supergraph.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { hashNormalised } from './normalise-document.ts'
 
@@ -37,13 +37,14 @@ export function createOperationAnalyst(
   const load = (): Graph => {
     const changedAt = statSync(path).mtimeMs
     if (loaded?.changedAt !== changedAt)
-      loaded = { graph: openGraph(loadSupergraph(readFileSync(path, 'utf8')), limits), changedAt }
+      loaded = { graph: openGraph(readFileSync(path, 'utf8'), limits), changedAt }
     return loaded.graph
   }
   return { analyse: (body) => analyseOperation(body, load()) }
 }
 
-function openGraph({ apiSchema, supergraphSchema }: SupergraphGeneration, limits: OperationLimits): Graph {
+function openGraph(sdl: string, limits: OperationLimits): Graph {
+  const { apiSchema, supergraphSchema } = readSchemas(sdl)
   const documents = createDocumentReader({ schema: apiSchema, limits, introspection: true })
   const requirements = readRequirements(supergraphSchema)
   return { documents, schema: apiSchema, rules: readCostRules(supergraphSchema), requirements }

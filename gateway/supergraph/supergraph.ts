@@ -93,6 +93,15 @@ export function loadSupergraph(sdl: string): SupergraphGeneration & { readonly p
   }
 }
 
+/** The schemas of a supergraph alone, for whoever judges operations and plans none. Throws `SupergraphError`. */
+export function readSchemas(sdl: string): Pick<SupergraphGeneration, 'supergraphSchema' | 'apiSchema'> {
+  const document = parseSupergraph(sdl)
+  return {
+    apiSchema: buildSupergraph(document).apiSchema().toGraphQLJSSchema({ includeDefer: true }),
+    supergraphSchema: buildASTSchema(document, { assumeValidSDL: true, assumeValid: true }),
+  }
+}
+
 function* assemble(
   sdl: string,
   { apiSdl, ...facts }: SupergraphFacts,
