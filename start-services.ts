@@ -229,6 +229,7 @@ async function openGateway(
     keySource: findKeySource(running, config),
     cursorKey: secrets.derive(cursorKeyPurpose),
     accessMode: config.gateway.accessMode,
+    refusalPlace: config.gateway.refusalPlace,
     ...gatewayLimits(config),
     controlRoom,
     log,

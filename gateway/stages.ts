@@ -7,7 +7,7 @@ import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
-import type { AccessMode } from './access/access-engine.ts'
+import type { AccessMode, RefusalPlace } from './access/access-engine.ts'
 import { createDoor } from './access/door.ts'
 import { createRefusalNotes, refusalRecordField } from './access/refusal-notes.ts'
 import { openRights } from './access/rights-check.ts'
@@ -37,7 +37,7 @@ import { createRetryBudget } from './transport/retry-budget.ts'
 
 export interface GatewayOptions {
   readonly config: Pick<Config, 'http' | 'production'> & {
-    readonly gateway: Omit<Config['gateway'], 'accessMode' | 'controlRoom' | 'supergraph'>
+    readonly gateway: Omit<Config['gateway'], 'accessMode' | 'refusalPlace' | 'controlRoom' | 'supergraph'>
   }
   readonly supergraph: SupergraphSource
   /** Every subgraph of the supergraph by name, in this process or elsewhere. */
@@ -47,6 +47,8 @@ export interface GatewayOptions {
   readonly log: Logger
   /** What happens to what a viewer may not read. Default `filter`. */
   readonly accessMode?: AccessMode | undefined
+  /** Where answers tell what was refused. Default among their errors. */
+  readonly refusalPlace?: RefusalPlace | undefined
   /** What all gateways of a deployment agree on. Default this process alone. */
   readonly sharedState?: SharedState | undefined
   /**
@@ -109,6 +111,7 @@ export async function composeStages(
         planBudgetMs: options.planBudgetMs,
         // access: the rights of the schema, before anything is planned.
         accessMode: options.accessMode ?? 'filter',
+        refusalPlace: options.refusalPlace ?? 'errors',
         noteRefusal: sdl.includes(refusalRecordField) ? noteRefusal : undefined,
       }),
   })

@@ -1,8 +1,8 @@
 import { getOperationAST, GraphQLError, Kind } from 'graphql'
-import type { DocumentNode, OperationDefinitionNode } from 'graphql'
+import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
-import { executionResult, requestError, wholePayload } from '../execute/engine-result.ts'
+import { executionResult, extendResult, requestError, wholePayload } from '../execute/engine-result.ts'
 import type {
   Engine,
   EngineOperation,
@@ -25,10 +25,15 @@ import type { AccessRequirements, Requirement } from './requirements.ts'
 export const accessModes = ['filter', 'reject', 'dry_run'] as const
 export type AccessMode = (typeof accessModes)[number]
 
+/** Where an answer tells what was refused: among its errors, in `extensions.authorizationErrors`, or nowhere. */
+export const refusalPlaces = ['errors', 'extensions', 'disabled'] as const
+export type RefusalPlace = (typeof refusalPlaces)[number]
+
 export interface AccessOptions {
   readonly supergraph: SupergraphGeneration
   readonly decidePolicy: DecidePolicy
   readonly mode: AccessMode
+  readonly refusalPlace: RefusalPlace
   /** Told of what is refused, each time. */
   readonly noteRefusal?: NoteRefusal | undefined
 }
@@ -109,8 +114,10 @@ class AccessEngine implements Engine {
     const verdict = this.#judge(prepared, scope.viewer)
     this.#note(verdict, scope)
     if (!verdict.errors) return this.#engine.execute(prepared, variables, scope, options)
-    if (!verdict.prepared) return this.#refuse(verdict.errors)
-    return this.#engine.execute(verdict.prepared, variables, scope, { ...options, errors: verdict.errors })
+    if (!verdict.prepared)
+      return this.#refuse(verdict.errors, this.#options.mode === 'reject' ? requestError : nothingLeft)
+    const masked = this.#mask(options, verdict.errors)
+    return this.#tell(await this.#engine.execute(verdict.prepared, variables, scope, masked), verdict.errors)
   }
 
   async *subscribe(
@@ -122,9 +129,10 @@ class AccessEngine implements Engine {
     this.#note(verdict, scope)
     if (!verdict.errors) return yield* forward(this.#engine.subscribe(prepared, variables, scope, options))
     // A stream of nothing is none.
-    if (!verdict.prepared) return void (yield requestError(verdict.errors.map((error) => error.toJSON())))
-    const masked = { ...options, errors: verdict.errors }
-    yield* forward(this.#engine.subscribe(verdict.prepared, variables, scope, masked))
+    if (!verdict.prepared) return void (yield this.#refuse(verdict.errors, requestError))
+    const masked = this.#mask(options, verdict.errors)
+    for await (const result of this.#engine.subscribe(verdict.prepared, variables, scope, masked))
+      yield this.#tell(result, verdict.errors)
   }
 
   async *#executeIncrementally(
@@ -189,10 +197,27 @@ class AccessEngine implements Engine {
     return filterOperation(definition, document, { schema, requirements: this.#requirements, isAllowed })
   }
 
-  #refuse(errors: readonly GraphQLError[]): EngineResult {
-    const told = errors.map((error) => error.toJSON())
-    return this.#options.mode === 'reject' ? requestError(told) : executionResult('null', told)
+  #refuse(
+    errors: readonly GraphQLError[],
+    compose: (errors: readonly GraphQLFormattedError[]) => EngineResult,
+  ): EngineResult {
+    if (this.#options.refusalPlace === 'errors') return compose(errors.map((error) => error.toJSON()))
+    // Without an error an answer has to have data.
+    return this.#tell(nothingLeft([]), errors)
   }
+
+  #mask(options: ExecuteOptions | undefined, errors: readonly GraphQLError[]): ExecuteOptions {
+    return { ...options, errors, areErrorsUntold: this.#options.refusalPlace !== 'errors' }
+  }
+
+  #tell(result: EngineResult, errors: readonly GraphQLError[]): EngineResult {
+    if (this.#options.refusalPlace !== 'extensions') return result
+    return extendResult(result, { authorizationErrors: errors.map((error) => error.toJSON()) })
+  }
+}
+
+function nothingLeft(errors: readonly GraphQLFormattedError[]): EngineResult {
+  return executionResult('null', errors)
 }
 
 async function* forward<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value, undefined, undefined> {

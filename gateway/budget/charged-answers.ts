@@ -1,4 +1,6 @@
+import type { FormattedExecutionResult } from 'graphql'
 import { RequestError } from '../operation/request-error.ts'
+import { extendJson } from '../execute/engine-result.ts'
 import type { EngineResult, PreparedOperation } from '../execute/engine.ts'
 import type { Bill, Charge } from './charge-operation.ts'
 
@@ -40,9 +42,10 @@ export async function* chargeAnswers<Answer extends { readonly json: string }>(
   let data: unknown
   try {
     for await (const whole of answer()) {
-      data = readData(whole)
+      const answered = readAnswer(whole)
+      data = answered.data
       const { budget } = await charge.settle(data)
-      yield { ...whole, json: `${whole.json.slice(0, -1)},"extensions":${JSON.stringify({ budget })}}` }
+      yield { ...whole, json: extendJson({ ...answered, json: whole.json }, { budget }) }
     }
   } catch (error) {
     await charge.settle(data)
@@ -54,8 +57,12 @@ async function* forward<Value>(values: AsyncIterable<Value>): AsyncGenerator<Val
   yield* values
 }
 
-function readData({ json }: { readonly json: string }): unknown {
-  return (JSON.parse(json) as { data?: unknown }).data
+function readAnswer({
+  json,
+}: {
+  readonly json: string
+}): Pick<FormattedExecutionResult, 'data' | 'extensions'> {
+  return JSON.parse(json) as FormattedExecutionResult
 }
 
 /** The events of a charged subscription, as long as there is budget for them. */
@@ -66,7 +73,7 @@ async function* chargeEvents<Answer extends { readonly json: string }>(
   // From here on what happens is paid for, one event at a time.
   await charge.settle(undefined)
   for await (const answer of answers) {
-    if (!(await charge.debitEvent(readData(answer)))) {
+    if (!(await charge.debitEvent(readAnswer(answer).data))) {
       const message =
         'The budget of this key is used up: come back with the last cursor when it has refilled.'
       throw new RequestError('BUDGET_EXCEEDED', message, 429)
@@ -77,5 +84,5 @@ async function* chargeEvents<Answer extends { readonly json: string }>(
 
 /** An explanation has the extensions to itself; its headers tell the budget. */
 function writeBill({ json, result }: { json: string; result: EngineResult }, { budget }: Bill): string {
-  return json === result.json ? `${json.slice(0, -1)},"extensions":${JSON.stringify({ budget })}}` : json
+  return json === result.json ? extendJson(result, { budget }) : json
 }

@@ -277,7 +277,10 @@ export class CompilingEngine implements Engine {
     options: ExecuteOptions | undefined,
   ): Run {
     const errors = new ErrorLog()
-    for (const error of options?.errors ?? []) errors.add(error.toJSON())
+    for (const error of options?.errors ?? []) {
+      if (options?.areErrorsUntold) errors.addUntold(error.toJSON())
+      else errors.add(error.toJSON())
+    }
     const data: JsonObject = {}
     const isShared = this.options.sharing?.fetches !== false && !operation.isFresh
     const services = isShared ? this.fetches.services : this.options.services

@@ -11,6 +11,7 @@ interface TextFacts {
   /** All characters are. */
   readonly isAscii?: boolean
   readonly cacheControl?: string | undefined
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The answer to a request that was executed. `data` is JSON text. */
@@ -23,6 +24,25 @@ export function executionResult(
   return new TextResult(json, errors, data, facts)
 }
 
+/** The text of an answer with more in its `extensions`. */
+export function extendJson(
+  { json, extensions }: Pick<EngineResult, 'json' | 'extensions'>,
+  more: Readonly<Record<string, unknown>>,
+): string {
+  const written = JSON.stringify(more)
+  // Extensions come last: only their own brace and the answer's stand behind what is in them.
+  return extensions
+    ? `${json.slice(0, -2)},${written.slice(1)}}`
+    : `${json.slice(0, -1)},"extensions":${written}}`
+}
+
+/** A result that says more in its `extensions`. */
+export function extendResult(result: EngineResult, more: Readonly<Record<string, unknown>>): EngineResult {
+  const { errors, data } = result
+  const extensions = { ...result.extensions, ...more }
+  return new TextResult(extendJson(result, more), errors, data, { extensions })
+}
+
 /** A result as the only piece of an answer. */
 export function wholePayload({ json, hasErrors, isRequestError }: EngineResult): IncrementalPayload {
   return { json, hasErrors, isRequestError, hasNext: false }
@@ -33,6 +53,7 @@ class TextResult implements EngineResult {
   readonly errors: readonly GraphQLFormattedError[]
   readonly data: string | undefined
   readonly cacheControl: string | undefined
+  readonly extensions: Readonly<Record<string, unknown>> | undefined
   private readonly isAscii: boolean
   private encoded: Uint8Array | undefined
 
@@ -40,13 +61,14 @@ class TextResult implements EngineResult {
     json: string,
     errors: readonly GraphQLFormattedError[],
     data: string | undefined,
-    { isAscii = false, cacheControl }: TextFacts = {},
+    { isAscii = false, cacheControl, extensions }: TextFacts = {},
   ) {
     this.json = json
     this.errors = errors
     this.data = data
     this.isAscii = isAscii
     this.cacheControl = cacheControl
+    this.extensions = extensions
   }
 
   get hasData(): boolean {

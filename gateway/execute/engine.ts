@@ -48,6 +48,8 @@ export interface EngineResult {
   readonly data: string | undefined
   /** The `Cache-Control` of an answer that may be kept: what all subgraphs allow. */
   readonly cacheControl?: string | undefined
+  /** What the text says in `extensions`, which then come last in it. */
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
   /** The same errors, after `formatError`. */
   readonly errors: readonly GraphQLFormattedError[]
   readonly hasErrors: boolean
@@ -60,6 +62,8 @@ export interface EngineResult {
 export interface ExecuteOptions {
   /** Errors found before execution (refused fields): they lead the answer and explain the nulls at their paths. */
   readonly errors?: readonly GraphQLError[] | undefined
+  /** They explain the nulls only: the answer does not tell them. */
+  readonly areErrorsUntold?: boolean | undefined
   /** Told of every subgraph request. An execution that is watched is not shared with others. */
   readonly onFetch?: ((record: FetchRecord) => void) | undefined
 }

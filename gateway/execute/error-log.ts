@@ -22,6 +22,7 @@ const maxErrors = 200
 /** The errors of one execution, bounded, each with the client's path, the subgraph and a code. */
 export class ErrorLog {
   private readonly kept: GraphQLFormattedError[] = []
+  private readonly untold: GraphQLFormattedError[] = []
   private omitted = 0
 
   add(error: GraphQLFormattedError): void {
@@ -29,17 +30,23 @@ export class ErrorLog {
     else this.omitted += 1
   }
 
+  /** An error that tells why there is no value, but not to the client. */
+  addUntold(error: GraphQLFormattedError): void {
+    this.untold.push(error)
+  }
+
   get isFull(): boolean {
     return this.kept.length >= maxErrors
   }
 
   get isEmpty(): boolean {
-    return this.kept.length === 0
+    return this.kept.length === 0 && this.untold.length === 0
   }
 
   /** Whether a known error already tells why there is no value at `path`: it lies above, at or below it. */
   explains(path: ResponsePath): boolean {
-    return this.kept.some((error) => error.path !== undefined && isRelated(error.path, path))
+    const isReason = (error: GraphQLFormattedError) => error.path !== undefined && isRelated(error.path, path)
+    return this.kept.some(isReason) || this.untold.some(isReason)
   }
 
   list(): readonly GraphQLFormattedError[] {

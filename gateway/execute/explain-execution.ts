@@ -1,5 +1,6 @@
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
+import { extendJson } from './engine-result.ts'
 import type { Engine, EngineResult, Explanation, PreparedOperation } from './engine.ts'
 import type { FetchRecord } from './run.ts'
 
@@ -44,7 +45,7 @@ export async function explainExecution(
 
 /** The answer's text with the explanation among its extensions. */
 export function writeExplained({ result, explanation }: ExplainedResult): string {
-  return `${result.json.slice(0, -1)},"extensions":${JSON.stringify({ explain: explanation })}}`
+  return extendJson(result, { explain: explanation })
 }
 
 /** A plan that cannot be made shows in the answer itself. */

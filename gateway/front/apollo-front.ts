@@ -86,12 +86,13 @@ function createFrame({ generations, log }: FrontOptions): Frame {
     observed.describe(prepared.kind, prepared.name)
     const result = await engine.execute(prepared, request.variables ?? {}, scope)
     const data = result.data === undefined ? undefined : result.hasData ? presentData(result.data) : null
-    if (!result.hasErrors) return { data }
+    const extensions = result.extensions && { extensions: { ...result.extensions } }
+    if (!result.hasErrors) return { data, ...extensions }
     // ApolloServer keeps paths and codes only of real error objects.
     const errors = result.errors.map(
       ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
     )
-    return { data, errors }
+    return { data, errors, ...extensions }
   }
   return {
     gateway,

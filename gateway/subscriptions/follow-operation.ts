@@ -2,6 +2,8 @@ import { createId } from '../../platform/database/uuid.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { LogAddress } from '../../platform/events/event.ts'
 import type { LiveProgress, RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { extendJson } from '../execute/engine-result.ts'
+import type { EngineResult } from '../execute/engine.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
@@ -146,7 +148,7 @@ class Follower {
     this.#position = begun.position
     // Until here there was no place to go on from.
     if (operation !== this.#operation) this.#leave()
-    if (isStartTold) yield answerOf('{"data":null}', this.#cursors, begun.position)
+    if (isStartTold) yield answerOf({ json: '{"data":null}' }, this.#cursors, begun.position)
     const position = yield* takeAll(inbox, begun.position)
     if (operation !== this.#operation || this.#refusal) return
     yield* inbox.hasEnded ? this.#open(position).answers : this.#followFrom(position)
@@ -251,9 +253,9 @@ class Follower {
   async *#read(progress: Progress, signal: AbortSignal): AsyncGenerator<LiveAnswer> {
     const { generation, prepared, request } = this.#operation
     const scope = { ...this.#scope, requestId: createId(), signal, live: progress }
-    for await (const { json } of generation.engine.subscribe(prepared, request.variables, scope)) {
+    for await (const result of generation.engine.subscribe(prepared, request.variables, scope)) {
       if (progress.isLost) throw cursorGapError()
-      yield answerOf(json, this.#cursors, progress.position)
+      yield answerOf(result, this.#cursors, progress.position)
     }
   }
 
@@ -324,8 +326,12 @@ class Progress implements LiveProgress {
   }
 }
 
-function answerOf(json: string, cursors: OperationCursors, position: LogAddress | undefined): LiveAnswer {
-  if (position === undefined) return { json, cursor: undefined, position }
+function answerOf(
+  result: Pick<EngineResult, 'json' | 'extensions'>,
+  cursors: OperationCursors,
+  position: LogAddress | undefined,
+): LiveAnswer {
+  if (position === undefined) return { json: result.json, cursor: undefined, position }
   const cursor = cursors.sign(position)
-  return { json: `${json.slice(0, -1)},"extensions":{"cursor":"${cursor}"}}`, cursor, position }
+  return { json: extendJson(result, { cursor }), cursor, position }
 }

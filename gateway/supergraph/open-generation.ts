@@ -1,6 +1,6 @@
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { guardEngine } from '../access/access-engine.ts'
-import type { AccessMode } from '../access/access-engine.ts'
+import type { AccessMode, RefusalPlace } from '../access/access-engine.ts'
 import { decidePolicy } from '../access/access-policies.ts'
 import { enforcedFeatures } from '../access/requirements.ts'
 import type { NoteRefusal } from '../access/refusal-notes.ts'
@@ -25,6 +25,7 @@ export interface GenerationOptions {
   readonly planInBackground: boolean
   readonly planBudgetMs?: number | undefined
   readonly accessMode: AccessMode
+  readonly refusalPlace: RefusalPlace
   /** Told of what is refused by the rights of the schema. */
   readonly noteRefusal?: NoteRefusal | undefined
 }
@@ -72,9 +73,9 @@ export async function openGeneration(
 /** Apollo's executor cannot leave out a part of what it answers: it refuses the whole. */
 function openEngine(
   supergraph: SupergraphGeneration,
-  { services, engine, accessMode, noteRefusal }: GenerationOptions,
+  { services, engine, accessMode, refusalPlace, noteRefusal }: GenerationOptions,
 ): Engine {
-  const rights = { supergraph, decidePolicy, noteRefusal }
+  const rights = { supergraph, decidePolicy, refusalPlace, noteRefusal }
   return engine === 'apollo'
     ? guardEngine(createStockEngine({ supergraph, services }), { ...rights, mode: 'reject' })
     : guardEngine(createEngine({ supergraph, services }), { ...rights, mode: accessMode })

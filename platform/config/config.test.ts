@@ -68,6 +68,11 @@ test('rights of the schema filter unless told otherwise, and only in ways there 
   expect(readConfig([], {}).gateway.accessMode).toBe('filter')
   expect(readConfig([], { ACCESS_MODE: 'reject' }).gateway.accessMode).toBe('reject')
   expect(problemsOf([], { ACCESS_MODE: 'off' })).toEqual(['ACCESS_MODE must be filter, reject or dry_run'])
+  expect(readConfig([], {}).gateway.refusalPlace).toBe('errors')
+  expect(readConfig([], { ACCESS_ERRORS: 'disabled' }).gateway.refusalPlace).toBe('disabled')
+  expect(problemsOf([], { ACCESS_ERRORS: 'off' })).toEqual([
+    'ACCESS_ERRORS must be errors, extensions or disabled',
+  ])
 })
 
 test('an empty variable is one that is not set', () => {

@@ -52,6 +52,7 @@ export interface Config {
     readonly front: 'http' | 'apollo'
     /** What happens to an operation of which something may not be read. */
     readonly accessMode: 'filter' | 'reject' | 'dry_run'
+    readonly refusalPlace: 'errors' | 'extensions' | 'disabled'
     readonly explorer: boolean
     /** Whether the live page is built and served at `/`. */
     readonly controlRoom: boolean
@@ -117,6 +118,9 @@ const environmentShape = z.object({
   ENGINE: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   FRONT: z.enum(['http', 'apollo'], 'must be http or apollo').default('http'),
   ACCESS_MODE: z.enum(['filter', 'reject', 'dry_run'], 'must be filter, reject or dry_run').default('filter'),
+  ACCESS_ERRORS: z
+    .enum(['errors', 'extensions', 'disabled'], 'must be errors, extensions or disabled')
+    .default('errors'),
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
   ...supergraphVariables,
@@ -201,6 +205,7 @@ function composeConfig(
       engine: env.ENGINE,
       front: env.FRONT,
       accessMode: env.ACCESS_MODE,
+      refusalPlace: env.ACCESS_ERRORS,
       explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
       // Most tests start a graph without ever looking at the page.
       controlRoom: env.CONTROL_ROOM ?? env.NODE_ENV !== 'test',

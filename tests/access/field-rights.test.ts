@@ -250,6 +250,67 @@ describe.each(['in this process', 'elsewhere'])('field rights over subgraphs %s'
     await gateway.stop()
   })
 
+  describe.each(['http', 'apollo'] as const)('told elsewhere than among the errors, front %s', (front) => {
+    const query = '{ people { name email } payroll }'
+    const partly = { people: [{ name: 'Ada' }, { name: 'Grace' }], payroll: null }
+    const begin = (changes: Partial<TinyGatewayOptions>) =>
+      startTinyGateway(subgraphs, { ...options, front, ...changes })
+
+    test('in extensions.authorizationErrors, with nulls and no errors', async () => {
+      const gateway = await begin({ refusalPlace: 'extensions' })
+      expect(await ask(gateway, '{ people { name } payroll }')).toEqual({
+        data: partly,
+        extensions: { authorizationErrors: [refusal('payroll')] },
+      })
+      // The null that spreads is explained by what was refused, so nothing else tells of the field.
+      expect(await ask(gateway, query)).toEqual({
+        data: null,
+        extensions: { authorizationErrors: [refusal('people', '@', 'email'), refusal('payroll')] },
+      })
+      expect(await ask(gateway, '{ secret }')).toEqual({
+        data: null,
+        extensions: { authorizationErrors: [refusal('secret')] },
+      })
+      expect(await ask(gateway, query, admin)).toEqual({
+        data: { people: people.map(({ name, email }) => ({ name, email })), payroll: 100 },
+      })
+      await gateway.stop()
+    })
+
+    test('nowhere', async () => {
+      const gateway = await begin({ refusalPlace: 'disabled' })
+      expect(await ask(gateway, '{ people { name } payroll }')).toEqual({ data: partly })
+      expect(await ask(gateway, query)).toEqual({ data: null })
+      expect(await ask(gateway, '{ secret }')).toEqual({ data: null })
+      await gateway.stop()
+    })
+
+    test.each([{ accessMode: 'reject' }, { engine: 'apollo' }] as const)(
+      'of a whole operation that is refused (%o)',
+      async (changes) => {
+        const told = await begin({ ...changes, refusalPlace: 'extensions' })
+        expect(await ask(told, '{ people { name } payroll }')).toEqual({
+          data: null,
+          extensions: { authorizationErrors: [refusal('payroll')] },
+        })
+        await told.stop()
+        const silent = await begin({ ...changes, refusalPlace: 'disabled' })
+        expect(await ask(silent, '{ people { name } payroll }')).toEqual({ data: null })
+        await silent.stop()
+      },
+    )
+  })
+
+  test('an explanation and what was refused stand beside each other in the extensions', async () => {
+    const gateway = await startTinyGateway(subgraphs, { ...options, refusalPlace: 'extensions' })
+    const headers = { 'content-type': 'application/json', 'x-stratograph-explain': '1' }
+    const body = JSON.stringify({ query: '{ people { name } payroll }' })
+    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })
+    const { extensions } = (await answer.json()) as { extensions: Record<string, unknown> }
+    expect(extensions).toEqual({ authorizationErrors: [refusal('payroll')], explain: expect.any(Object) })
+    await gateway.stop()
+  })
+
   test('only tells what it would refuse where that is wanted', async () => {
     const gateway = await startTinyGateway(subgraphs, { ...options, accessMode: 'dry_run' })
     expect(await ask(gateway, '{ payroll }')).toEqual({
@@ -261,15 +322,16 @@ describe.each(['in this process', 'elsewhere'])('field rights over subgraphs %s'
 
   test('a subscription brings what may be read, and none begins of which nothing may', async () => {
     const gateway = await startTinyGateway(subgraphs, options)
-    const follow = async (query: string, viewer?: UserViewer) => {
+    const follow = async (query: string, viewer?: UserViewer, { url } = gateway) => {
       const connectionParams = viewer && { authorization: `Bearer ${await keys.sign(viewer)}` }
       const client = createClient({
-        url: `${gateway.url.replace('http', 'ws')}/graphql`,
+        url: `${url.replace('http', 'ws')}/graphql`,
         webSocketImpl: WebSocket,
         ...(connectionParams && { connectionParams }),
       })
       const results: unknown[] = []
-      for await (const { data, errors } of client.iterate({ query })) results.push({ data, errors })
+      for await (const { data, errors, extensions } of client.iterate({ query }))
+        results.push({ data, errors, ...(extensions ? { extensions } : {}) })
       await client.dispose()
       return results
     }
@@ -281,6 +343,15 @@ describe.each(['in this process', 'elsewhere'])('field rights over subgraphs %s'
         errors: refused,
       })),
     )
+    const silent = await startTinyGateway(subgraphs, { ...options, refusalPlace: 'extensions' })
+    expect(await follow(query, undefined, silent)).toEqual(
+      people.map(({ name, badge }) => ({
+        data: { counted: { name, reviews: [{ text: `of ${badge}`, author: null }] } },
+        errors: undefined,
+        extensions: { authorizationErrors: refused },
+      })),
+    )
+    await silent.stop()
     expect(await follow(query, admin)).toEqual(
       people.map(({ name, badge }) => ({
         data: { counted: { name, reviews: [{ text: `of ${badge}`, author: 'x' }] } },
