@@ -2,6 +2,7 @@ import { parse } from 'graphql'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import type { CallingApplication } from '../access/api-keys.ts'
+import { LruCache } from '../execute/lru-cache.ts'
 import { badRequest } from '../operation/operation-request.ts'
 import type { OperationParameters, OperationRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
@@ -26,15 +27,25 @@ export interface DocumentResolverOptions {
   readonly maxTokens: number
 }
 
+// Of texts whose hashes are remembered: who sends texts sends the same ones.
+const keptBytes = 8 * 1024 * 1024
+
 export function createDocumentResolver(options: DocumentResolverOptions): DocumentResolver {
   const automatic = createAutomaticDocuments()
+  const hashes = new LruCache<string>(keptBytes)
+  const hashText = (query: string) => {
+    const hash = hashes.get(query) ?? hashDocument(query, options.maxTokens)
+    if (hash !== undefined) hashes.set(query, hash, 2 * query.length)
+    return hash
+  }
+  const { published, log } = options
+  const list = published && { published, hashText, log }
   return {
     async resolve({ documentId, query, ...rest }, { application }) {
-      if (!application || !options.published)
-        return { ...rest, query: resolveOwn(documentId, query, automatic) }
-      const published = await resolvePublished(documentId, query, application, options.published, options)
-      const operation = published && { id: published.id, documentId: published.documentId }
-      return { ...rest, query: published?.body ?? requireText(query), published: operation }
+      if (!application || !list) return { ...rest, query: resolveOwn(documentId, query, automatic) }
+      const found = await resolvePublished(documentId, query, application, list)
+      const operation = found && { id: found.id, documentId: found.documentId }
+      return { ...rest, query: found?.body ?? requireText(query), published: operation }
     },
   }
 }
@@ -52,24 +63,29 @@ function resolveOwn(
   return query
 }
 
+interface PublishedList {
+  readonly published: PublishedOperations
+  readonly hashText: (query: string) => string | undefined
+  readonly log: Logger
+}
+
 async function resolvePublished(
   documentId: string | undefined,
   query: string | undefined,
   application: CallingApplication,
-  published: PublishedOperations,
-  options: DocumentResolverOptions,
+  { published, hashText, log }: PublishedList,
 ): Promise<PublishedOperation | undefined> {
   if (documentId !== undefined && query !== undefined) throw idAndBody()
   if (documentId !== undefined) return findById(documentId, application, published)
   if (application.documentMode === 'OFF') return undefined
   if (application.documentMode === 'REQUIRE_ID') throw idRequired()
-  const hash = hashText(requireText(query), options.maxTokens)
+  const hash = hashText(requireText(query))
   const operation = hash
     ? await published.find(application.applicationId, { normalisedHash: hash })
     : undefined
   if (operation) return operation
   if (application.documentMode === 'SAFELIST') throw notInSafelist()
-  options.log.warn({ applicationId: application.applicationId, hash }, 'an operation is not published')
+  log.warn({ applicationId: application.applicationId, hash }, 'an operation is not published')
   return undefined
 }
 
@@ -90,7 +106,7 @@ async function findById(
 }
 
 /** Undefined for what is no document: it cannot be on a list, and is refused with its fault later. */
-function hashText(query: string, maxTokens: number): string | undefined {
+function hashDocument(query: string, maxTokens: number): string | undefined {
   try {
     return hashNormalised(parse(query, { noLocation: true, maxTokens }))
   } catch {
