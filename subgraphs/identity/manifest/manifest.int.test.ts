@@ -182,3 +182,34 @@ test('operations are found by id and by text, by their application and our own s
   const seen = await subgraph.data(listOperations, { id: applicationId }, stranger.viewer)
   expect(seen.application).toBeNull()
 })
+
+test('a name stands for what was published last under it, of its own application', async () => {
+  const owner = await partner()
+  const other = await partner()
+  const first = 'query Names { me { id } }'
+  const second = 'query Names { me { displayName } }'
+  const aLater = 'query Latest { me { id } }'
+  for (const body of [first, aLater, second]) await publish(owner, apollo(body))
+  await publish(other, apollo(first))
+  const service = serviceViewer('gateway')
+  const byName = `query ($applicationId: ID!, $name: String) { operationLookup(applicationId: $applicationId, name: $name) { body kind estimatedCost requiredScopes } }`
+  const variables = { applicationId: owner.applicationId, name: 'Names' }
+  expect((await subgraph.data(byName, variables, service)).operationLookup).toEqual({
+    body: second,
+    kind: 'QUERY',
+    estimatedCost: 1,
+    requiredScopes: [['identity:read']],
+  })
+  expect((await subgraph.data(byName, { ...variables, name: 'None' }, service)).operationLookup).toBeNull()
+  const list = `query ($applicationId: ID!, $limit: Int!) { namedOperations(applicationId: $applicationId, limit: $limit) { name body } }`
+  const listed = (applicationId: string, limit: number) =>
+    subgraph.data(list, { applicationId, limit }, service).then(({ namedOperations }) => namedOperations)
+  expect(await listed(owner.applicationId, 10)).toEqual([
+    { name: 'Latest', body: aLater },
+    { name: 'Names', body: second },
+  ])
+  expect(await listed(owner.applicationId, 1)).toEqual([{ name: 'Latest', body: aLater }])
+  expect(await listed(other.applicationId, 10)).toEqual([{ name: 'Names', body: first }])
+  const refused = await subgraph.run(list, { applicationId: owner.applicationId, limit: 10 }, owner.viewer)
+  expect(refused.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' })
+})

@@ -52,22 +52,47 @@ export async function selectBodies(
   return new Map(rows.map(({ documentId, body }) => [documentId, body]))
 }
 
-/** An application's operation by its id, or by its normalised text. */
+/** What an operation is looked for by; what is null is no clue. */
+export interface OperationClues {
+  readonly documentId: string | null
+  readonly normalisedHash: string | null
+  readonly name: string | null
+}
+
+/** An application's operation by its id, by its normalised text, or the one published last under a name. */
 export async function selectPublished(
   tx: Transaction,
   applicationId: string,
-  wanted: { readonly documentId: string | null; readonly normalisedHash: string | null },
+  { documentId, normalisedHash, name }: OperationClues,
 ): Promise<PublishedOperationRow | null> {
-  const { documentId, normalisedHash } = wanted
-  const byId = documentId === null ? undefined : eq(publishedOperations.documentId, documentId)
-  const byText = normalisedHash === null ? undefined : eq(publishedOperations.normalisedHash, normalisedHash)
-  if (!byId && !byText) return null
+  const clues = [
+    documentId === null ? undefined : eq(publishedOperations.documentId, documentId),
+    normalisedHash === null ? undefined : eq(publishedOperations.normalisedHash, normalisedHash),
+    name === null ? undefined : eq(publishedOperations.name, name),
+  ].filter((clue) => clue !== undefined)
+  if (clues.length === 0) return null
   const [row] = await tx
     .select()
     .from(publishedOperations)
-    .where(and(eq(publishedOperations.applicationId, applicationId), or(byId, byText)))
+    .where(and(eq(publishedOperations.applicationId, applicationId), or(...clues)))
+    .orderBy(desc(publishedOperations.publishedAt), desc(publishedOperations.id))
     .limit(1)
   return row ?? null
+}
+
+/** Of each name an application published, the operation published last; by name. */
+export async function selectNamedOperations(
+  tx: Transaction,
+  applicationId: string,
+  limit: number,
+): Promise<PublishedOperationRow[]> {
+  const { name, publishedAt, id } = publishedOperations
+  return tx
+    .selectDistinctOn([name])
+    .from(publishedOperations)
+    .where(eq(publishedOperations.applicationId, applicationId))
+    .orderBy(name, desc(publishedAt), desc(id))
+    .limit(limit)
 }
 
 /** The operations published last, of every application; after a moment, when one is given. */

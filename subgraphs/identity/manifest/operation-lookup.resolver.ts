@@ -2,11 +2,11 @@ import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql'
 import type { Viewer } from '../../../platform/auth/viewer.ts'
 import { forbidden, invalidInput } from '../../../platform/errors/public-error.ts'
 import type { IdentityContext } from '../context.ts'
-import { selectLatestOperations, selectPublished } from './manifest.store.ts'
+import { selectLatestOperations, selectNamedOperations, selectPublished } from './manifest.store.ts'
 import type { PublishedOperationRow } from './manifest.store.ts'
 import { OperationLookup } from './operation-lookup.type.ts'
 
-const mostLatest = 5_000
+const mostListed = 5_000
 
 @Resolver()
 export class OperationLookupResolver {
@@ -14,7 +14,7 @@ export class OperationLookupResolver {
   @Query(() => OperationLookup, {
     nullable: true,
     description:
-      'For our own services: an application’s published operation, by its id or by its normalised text. Null when there is none.',
+      'For our own services: an application’s published operation, by its id, by its normalised text or by its name, of which the newest counts. Null when there is none.',
   })
   operationLookup(
     @Arg('applicationId', () => ID, { description: 'Whose operation.' }) applicationId: string,
@@ -25,11 +25,32 @@ export class OperationLookupResolver {
       description: 'SHA-256 of its normalised text, base64url.',
     })
     normalisedHash: string | null,
+    @Arg('name', () => String, { nullable: true, description: 'Its operation name.' })
+    name: string | null,
     @Ctx() context: IdentityContext,
   ): Promise<PublishedOperationRow | null> {
     requireService(context.viewer)
-    const wanted = { documentId: documentId ?? null, normalisedHash: normalisedHash ?? null }
-    return context.database.read((tx) => selectPublished(tx, applicationId, wanted))
+    const clues = {
+      documentId: documentId ?? null,
+      normalisedHash: normalisedHash ?? null,
+      name: name ?? null,
+    }
+    return context.database.read((tx) => selectPublished(tx, applicationId, clues))
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => [OperationLookup], {
+    description:
+      'For our own services: what an application published, of each name the newest, ordered by name.',
+  })
+  namedOperations(
+    @Arg('applicationId', () => ID, { description: 'Whose operations.' }) applicationId: string,
+    @Arg('limit', () => Int, { description: 'How many at most, up to 5,000.' }) limit: number,
+    @Ctx() context: IdentityContext,
+  ): Promise<PublishedOperationRow[]> {
+    requireService(context.viewer)
+    requireLimit(limit)
+    return context.database.read((tx) => selectNamedOperations(tx, applicationId, limit))
   }
 
   @Directive('@inaccessible')
@@ -43,10 +64,13 @@ export class OperationLookupResolver {
     @Ctx() context: IdentityContext,
   ): Promise<PublishedOperationRow[]> {
     requireService(context.viewer)
-    if (limit < 1 || limit > mostLatest)
-      throw invalidInput(`limit is between 1 and ${mostLatest}.`, ['limit'])
+    requireLimit(limit)
     return context.database.read((tx) => selectLatestOperations(tx, limit, publishedAfter ?? null))
   }
+}
+
+function requireLimit(limit: number): void {
+  if (limit < 1 || limit > mostListed) throw invalidInput(`limit is between 1 and ${mostListed}.`, ['limit'])
 }
 
 function requireService(viewer: Viewer): void {

@@ -1,4 +1,6 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
+import type { OperationKind } from '../../../platform/graphql/operation-analyst.ts'
+import { OperationKindEnum } from './manifest.type.ts'
 
 @Directive('@inaccessible')
 @ObjectType({
@@ -17,6 +19,15 @@ export class OperationLookup {
 
   @Field(() => String, { description: 'Its operation name.' })
   name: string
+
+  @Field(() => OperationKindEnum, { description: 'What it does.' })
+  kind: OperationKind
+
+  @Field(() => Int, { description: 'What it was estimated to cost when it was published, in points.' })
+  estimatedCost: number
+
+  @Field(() => [[String]], { description: 'Sets of scopes, any one of which lets a key read all of it.' })
+  requiredScopes: string[][]
 
   @Field(() => String, { description: 'Its text.' })
   body: string
