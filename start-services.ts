@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { demoAccounts, demoPassword } from './drizzle/seeds/demo-accounts.ts'
 import type { DemoAccount } from './drizzle/seeds/demo-accounts.ts'
 import { seedDemoWorld } from './drizzle/seeds/seed.ts'
@@ -228,6 +229,7 @@ async function openGateway(
     services,
     keySource: findKeySource(running, config),
     cursorKey: secrets.derive(cursorKeyPurpose),
+    usageFolder: join(config.dataFolder, 'usage'),
     accessMode: config.gateway.accessMode,
     refusalPlace: config.gateway.refusalPlace,
     ...gatewayLimits(config),

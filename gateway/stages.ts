@@ -34,6 +34,7 @@ import { createCircuit } from './transport/circuit.ts'
 import { guardSubgraph } from './transport/guard-subgraph.ts'
 import { defaultPropagatedHeaders } from './transport/propagate-headers.ts'
 import { createRetryBudget } from './transport/retry-budget.ts'
+import { openUsage } from './usage/open-usage.ts'
 
 export interface GatewayOptions {
   readonly config: Pick<Config, 'http' | 'production'> & {
@@ -56,6 +57,8 @@ export interface GatewayOptions {
    * alone, whose cursors end with it.
    */
   readonly cursorKey?: Uint8Array | undefined
+  /** Where what partners called waits to be counted; without it nothing is. */
+  readonly usageFolder?: string | undefined
   /** How often a client may ask. Default as often as it likes. */
   readonly rates?: Rates | undefined
   readonly limits?: Partial<OperationLimits> | undefined
@@ -119,11 +122,13 @@ export async function composeStages(
   // access: who asks is decided once, here, and travels signed.
   const { sdl } = generations.current.supergraph
   const rights = openRights(identity, { sdl, log }, releases)
+  // usage: whatever becomes of a partner's call, from the door on, is counted once.
+  const usage = openUsage(services.get('ecosystem'), { sdl, folder: options.usageFolder, log }, releases)
   const apiKeys = identity && sdl.includes(apiKeyBearerField) ? createApiKeys({ identity }) : undefined
-  const authenticator = createAuthenticator(options.keySource, rights, apiKeys)
+  const authenticator = createAuthenticator(options.keySource, rights, apiKeys, usage)
   const sharedState = options.sharedState ?? new LocalState()
   const rates = options.rates ?? { viewer: null, anonymous: null }
-  const door = createDoor(authenticator, createRateLimits(rates, sharedState, log))
+  const door = createDoor(authenticator, createRateLimits(rates, sharedState, log), usage)
   // registry: what partners published is called by its id; nobody plans it in front of a client.
   const published =
     identity && sdl.includes(operationLookupField) ? createPublishedOperations(identity) : undefined
@@ -140,6 +145,7 @@ export async function composeStages(
     door,
     documents,
     charges,
+    usage,
     limits,
     introspection,
     production: config.production,

@@ -7,6 +7,8 @@ import { RequestError } from '../operation/request-error.ts'
 import type { ApiKeys, CallingApplication } from './api-keys.ts'
 import { createRights } from './rights-check.ts'
 import type { Rights } from './rights-check.ts'
+import type { UsageMeter } from '../usage/usage-meter.ts'
+import { noMeter } from '../usage/usage-meter.ts'
 
 /** Who asks, since when and until when that is known (milliseconds since the epoch; always, for nobody). */
 export interface Authenticated {
@@ -34,6 +36,7 @@ export function createAuthenticator(
   keySource: KeySource,
   rights: Rights = createRights(),
   apiKeys?: ApiKeys,
+  usage: UsageMeter = noMeter,
 ): Authenticator {
   // A signature costs 0.1 ms to check: a client's token is checked once and then known until it expires.
   const verified = new Map<string, VerifiedAccessToken>()
@@ -52,7 +55,12 @@ export function createAuthenticator(
       if (authorization === undefined || authorization === null || authorization === '') return anonymous
       const token = readBearer(authorization)
       const authenticated = await (apiKeys?.read(token) ?? read(token))
-      await rights.check(authenticated)
+      try {
+        await rights.check(authenticated)
+      } catch (error) {
+        usage.refuse(authenticated, error)
+        throw error
+      }
       return authenticated
     },
   }

@@ -16,8 +16,8 @@ import type { Budgets } from './budgets.ts'
 export interface Charge {
   /** Ends it. Without data only what the operation costs anyway is kept. */
   settle(data: unknown): Promise<Bill>
-  /** One more event of a subscription; false when its key has no budget left. */
-  debitEvent(data: unknown): Promise<boolean>
+  /** One more event of a subscription: its points, and whether its key had budget left for it. */
+  debitEvent(data: unknown): Promise<{ readonly isPaid: boolean; readonly cost: number }>
 }
 
 /** What goes back with the answer. */
@@ -63,7 +63,10 @@ export function createOperationCharges(budgets: Budgets): OperationCharges {
       const admission = await budgets.admit(application.apiKeyId, application.budget, estimatedCost)
       const measure = (data: unknown) => Math.ceil(cost.measure(variables, data))
       return {
-        debitEvent: (data) => admission.debit(measure(data)),
+        async debitEvent(data) {
+          const cost = measure(data)
+          return { isPaid: await admission.debit(cost), cost }
+        },
         async settle(data) {
           const actualCost = measure(data)
           const standing = await admission.settle(actualCost)

@@ -2,6 +2,7 @@ import type { FormattedExecutionResult } from 'graphql'
 import { RequestError } from '../operation/request-error.ts'
 import { extendJson } from '../execute/engine-result.ts'
 import type { EngineResult, PreparedOperation } from '../execute/engine.ts'
+import type { PartnerCall } from '../usage/usage-meter.ts'
 import type { Bill, Charge } from './charge-operation.ts'
 
 /** The answer of a charged operation: its text tells in `extensions.budget` what it cost and what is left. */
@@ -11,10 +12,14 @@ export interface ChargedAnswer<Executed> {
   readonly bill: Bill | undefined
 }
 
-/** Executes and settles. What fails costs what was asked for, not what was answered. */
+/** Executes, settles and counts. What fails costs what was asked for, not what was answered. */
 export async function executeCharged<
   Executed extends { readonly result: EngineResult; readonly json: string },
->(charge: Charge | undefined, execute: () => Promise<Executed>): Promise<ChargedAnswer<Executed>> {
+>(
+  charge: Charge | undefined,
+  call: PartnerCall | undefined,
+  execute: () => Promise<Executed>,
+): Promise<ChargedAnswer<Executed>> {
   if (!charge) {
     const executed = await execute()
     return { executed, json: executed.json, bill: undefined }
@@ -23,32 +28,46 @@ export async function executeCharged<
     const executed = await execute()
     const { data } = executed.result
     const bill = await charge.settle(data === undefined ? undefined : JSON.parse(data))
+    call?.answer(executed.result, bill)
     return { executed, json: writeBill(executed, bill), bill }
   } catch (error) {
-    await charge.settle(undefined)
+    call?.fail(error, await charge.settle(undefined))
     throw error
   }
 }
 
+/** An operation of a key whose answers go onto a stream. */
+export interface ChargedStream<Answer> {
+  readonly kind: PreparedOperation['kind']
+  readonly call: PartnerCall | undefined
+  /** Aborts when nobody listens any more. */
+  readonly signal: AbortSignal | undefined
+  admit(): Promise<Charge | undefined>
+  answer(): AsyncIterable<Answer>
+}
+
 /** The answers of an operation on a stream: a subscription pays for each event, all else once. */
 export async function* chargeAnswers<Answer extends { readonly json: string }>(
-  admit: () => Promise<Charge | undefined>,
-  kind: PreparedOperation['kind'],
-  answer: () => AsyncIterable<Answer>,
+  stream: ChargedStream<Answer>,
 ): AsyncGenerator<Answer> {
-  const charge = await admit()
-  if (!charge) return yield* forward(answer())
-  if (kind === 'subscription') return yield* chargeEvents(charge, answer())
+  const { kind, call } = stream
+  const charge = await stream.admit().catch((error: unknown) => {
+    call?.fail(error)
+    throw error
+  })
+  if (!charge) return yield* forward(stream.answer())
+  if (kind === 'subscription') return yield* chargeEvents(charge, stream)
   let data: unknown
   try {
-    for await (const whole of answer()) {
+    for await (const whole of stream.answer()) {
       const answered = readAnswer(whole)
       data = answered.data
-      const { budget } = await charge.settle(data)
-      yield { ...whole, json: extendJson({ ...answered, json: whole.json }, { budget }) }
+      const bill = await charge.settle(data)
+      call?.answer(answered, bill)
+      yield { ...whole, json: extendJson({ ...answered, json: whole.json }, { budget: bill.budget }) }
     }
   } catch (error) {
-    await charge.settle(data)
+    call?.fail(error, await charge.settle(data))
     throw error
   }
 }
@@ -57,29 +76,34 @@ async function* forward<Value>(values: AsyncIterable<Value>): AsyncGenerator<Val
   yield* values
 }
 
-function readAnswer({
-  json,
-}: {
-  readonly json: string
-}): Pick<FormattedExecutionResult, 'data' | 'extensions'> {
+function readAnswer({ json }: { readonly json: string }): FormattedExecutionResult {
   return JSON.parse(json) as FormattedExecutionResult
 }
 
 /** The events of a charged subscription, as long as there is budget for them. */
 async function* chargeEvents<Answer extends { readonly json: string }>(
   charge: Charge,
-  answers: AsyncIterable<Answer>,
+  { answer, call, signal }: ChargedStream<Answer>,
 ): AsyncGenerator<Answer> {
   // From here on what happens is paid for, one event at a time.
-  await charge.settle(undefined)
-  for await (const answer of answers) {
-    if (!(await charge.debitEvent(readAnswer(answer).data))) {
-      const message =
-        'The budget of this key is used up: come back with the last cursor when it has refilled.'
-      throw new RequestError('BUDGET_EXCEEDED', message, 429)
+  call?.follow(await charge.settle(undefined))
+  try {
+    for await (const event of answer()) {
+      const answered = readAnswer(event)
+      const { isPaid, cost } = await charge.debitEvent(answered.data)
+      if (!isPaid) throw usedUp()
+      call?.countEvent(answered, cost)
+      yield event
     }
-    yield answer
+  } catch (error) {
+    if (!signal?.aborted) call?.end(error)
+    throw error
   }
+}
+
+function usedUp(): RequestError {
+  const message = 'The budget of this key is used up: come back with the last cursor when it has refilled.'
+  return new RequestError('BUDGET_EXCEEDED', message, 429)
 }
 
 /** An explanation has the extensions to itself; its headers tell the budget. */

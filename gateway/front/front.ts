@@ -8,6 +8,7 @@ import type { Traffic } from '../observe/traffic.ts'
 import type { DocumentResolver } from '../registry/resolve-document.ts'
 import type { Cursors } from '../subscriptions/cursor.ts'
 import type { Generations } from '../supergraph/generation.ts'
+import type { UsageMeter } from '../usage/usage-meter.ts'
 
 /** What every way into the gateway stands on. */
 export interface FrontOptions {
@@ -17,6 +18,8 @@ export interface FrontOptions {
   readonly documents: DocumentResolver
   /** What partners' keys are charged. */
   readonly charges: OperationCharges
+  /** Where partners' calls are counted. */
+  readonly usage: UsageMeter
   readonly cursors: Cursors
   readonly authenticator: Authenticator
   readonly door: Door

@@ -19,6 +19,7 @@ import { acceptsDeferred, writeDeferred } from '../respond/write-deferred.ts'
 import { acceptsOrdinaryAnswer, chooseLiveForm } from '../respond/live-form.ts'
 import type { LiveForm } from '../respond/live-form.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
+import type { PartnerCall } from '../usage/usage-meter.ts'
 import type { Front, FrontOptions } from './front.ts'
 import { createLiveFront } from './live-front.ts'
 import type { LiveFront } from './live-front.ts'
@@ -57,6 +58,7 @@ async function answerOperation(
   const client = { address: readClientAddress(request, options.trustedProxies) }
   let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers, trace, client }
   let mediaType: MediaType = 'application/json'
+  let call: PartnerCall | undefined
   const observed = options.traffic.begin(() => scope, 'http')
   const answer = (composed: HttpAnswer, hasErrors: boolean) => {
     writeAnswer(response, composed, mediaType)
@@ -69,15 +71,17 @@ async function answerOperation(
     const authenticated = await options.door.enter(request.headers.authorization, client.address)
     const { viewer } = authenticated
     scope = { ...scope, viewer }
+    call = options.usage.begin(authenticated)
     // What is asked, in the words of the specification.
     const sent = await readHttpOperation(request, options.limits.bodyBytes)
     const asked = await options.documents.resolve(sent, authenticated)
     // Limits, validation and compilation happen once per document, not once per request.
     const operation = prepareOperation(asked, options.generations.current)
     observed.describe(operation.prepared.kind, operation.prepared.name)
+    call?.describe(operation)
     // Only now is it known whether this protocol may carry it.
     if (form && operation.prepared.kind === 'subscription') {
-      const streaming = live.stream(operation, scope, { form, response, authenticated })
+      const streaming = live.stream(operation, scope, { form, response, authenticated, call })
       // How long somebody listens is not how long an answer took.
       observed.end({ status: 200, hasErrors: false })
       return await streaming
@@ -88,7 +92,7 @@ async function answerOperation(
     const isWhole = isExplained || charge !== undefined
     const parts = isWhole ? undefined : executeInParts(operation, scope, request.headers.accept)
     if (parts) return observed.end(await writeDeferred(response, parts, mediaType, signal))
-    const { executed, json, bill } = await executeCharged(charge, () =>
+    const { executed, json, bill } = await executeCharged(charge, call, () =>
       execute(operation, scope, isExplained),
     )
     const { result } = executed
@@ -97,6 +101,7 @@ async function answerOperation(
     const headers = { ...composeCacheHeaders(result, options), ...bill?.headers }
     answer({ status, json, bytes, headers }, result.hasErrors)
   } catch (error) {
+    call?.fail(error)
     if (signal.aborted || response.headersSent) return observed.end({ hasErrors: true })
     options.traffic.recordRefusal(error)
     answer(composeRefusal(error, mediaType) ?? composeFault(error, requestId, options), true)

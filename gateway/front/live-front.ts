@@ -4,7 +4,6 @@ import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
-import type { Authenticated } from '../access/authenticate.ts'
 import { chargeAnswers, executeCharged } from '../budget/charged-answers.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
@@ -20,6 +19,7 @@ import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { readFollow } from '../subscriptions/follow-operation.ts'
 import type { LiveAnswer } from '../subscriptions/follow-operation.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
+import type { Caller, PartnerCall } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
 
 /** Answers operations over HTTP streams: SSE in distinct connection mode, and Apollo's multipart subscriptions. */
@@ -35,23 +35,22 @@ export interface LiveFront {
   endStreams(): void
 }
 
-export interface StreamOptions {
+export interface StreamOptions extends Caller {
   readonly form: LiveForm
   readonly response: ServerResponse
-  readonly authenticated: Authenticated
 }
 
 const mediaType = 'application/json'
 
 export function createLiveFront(options: FrontOptions): LiveFront {
   const open = new Set<AbortController>()
-  const stream: LiveFront['stream'] = (operation, scope, { form, response, authenticated }) => {
+  const stream: LiveFront['stream'] = (operation, scope, { form, response, ...caller }) => {
     const stopped = new AbortController()
     const signal = scope.signal ? AbortSignal.any([scope.signal, stopped.signal]) : stopped.signal
     const mayComeInParts = acceptsDeferredEvents(response.req.headers.accept)
-    const answers = answersOf(operation, authenticated, { ...scope, signal }, options, mayComeInParts)
+    const answers = answersOf(operation, caller, { ...scope, signal }, options, mayComeInParts)
     open.add(stopped)
-    const stopWatching = options.authenticator.watch(authenticated, (reason) => stopped.abort(reason))
+    const stopWatching = options.authenticator.watch(caller.authenticated, (reason) => stopped.abort(reason))
     const writer = openLiveWriter(response, form, signal)
     return writeAnswers(answers, writer, { ...scope, signal }, options).finally(() => {
       stopWatching()
@@ -74,10 +73,12 @@ async function readAndStream(
   options: FrontOptions,
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
+  let call: PartnerCall | undefined
   try {
     const client = { address: readClientAddress(request, options.trustedProxies) }
     const authenticated = await options.door.enter(request.headers.authorization, client.address)
     const { viewer } = authenticated
+    call = options.usage.begin(authenticated)
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
     const trace = continueTrace(request.headers)
     const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
@@ -85,11 +86,13 @@ async function readAndStream(
     const asked = await options.documents.resolve(sent, authenticated)
     const resumed = withLastEventId(asked, request.headers['last-event-id'])
     const operation = prepareOperation(resumed, options.generations.current)
+    call?.describe(operation)
     refuseMutationByGet(operation, request.method)
     if (operation.prepared.kind !== 'subscription' && form === 'multipart')
-      await answerWhole(response, operation, authenticated, scope, options)
-    else await stream(operation, scope, { form, response, authenticated })
+      await answerWhole(response, operation, { authenticated, call }, scope, options)
+    else await stream(operation, scope, { form, response, authenticated, call })
   } catch (error) {
+    call?.fail(error)
     if (!signal.aborted) refuse(error, exchange, form, options)
   }
 }
@@ -112,13 +115,13 @@ function refuseMutationByGet({ prepared }: ReadyOperation, method: string | unde
 async function answerWhole(
   response: ServerResponse,
   operation: ReadyOperation,
-  authenticated: Authenticated,
+  { authenticated, call }: Caller,
   scope: RequestScope,
   options: FrontOptions,
 ): Promise<void> {
   const { generation, prepared, request } = operation
   const charge = await options.charges.admit(operation, authenticated, scope)
-  const { executed, json, bill } = await executeCharged(charge, async () => {
+  const { executed, json, bill } = await executeCharged(charge, call, async () => {
     const result = await generation.engine.execute(prepared, request.variables, scope)
     return { result, json: result.json }
   })
@@ -129,14 +132,15 @@ async function answerWhole(
 /** The answers of any operation: one for a query or mutation, several for a deferred one that may come in parts. */
 export function answersOf(
   operation: ReadyOperation,
-  authenticated: Authenticated,
+  { authenticated, call }: Caller,
   scope: RequestScope,
   options: FrontOptions,
   mayComeInParts: boolean,
 ): AsyncIterable<LiveAnswer> {
   const { generation, prepared, request } = operation
-  const charged = (answers: () => AsyncIterable<LiveAnswer>) =>
-    chargeAnswers(() => options.charges.admit(operation, authenticated, scope), prepared.kind, answers)
+  const admit = () => options.charges.admit(operation, authenticated, scope)
+  const charged = (answer: () => AsyncIterable<LiveAnswer>) =>
+    chargeAnswers({ kind: prepared.kind, call, signal: scope.signal, admit, answer })
   if (prepared.kind === 'subscription') {
     const follow = readFollow(operation, scope.viewer, options)
     return authenticated.application ? charged(() => follow(scope)) : follow(scope)
@@ -167,8 +171,13 @@ async function writeAnswers(
   { signal, requestId }: RequestScope,
   options: FrontOptions,
 ): Promise<void> {
+  // At once: a source that does not heed the signal must not go on telling somebody who may not hear it any more.
+  signal?.addEventListener('abort', () => cut(writer, signal), { once: true })
   try {
-    for await (const { json, cursor } of answers) await writer.next(json, cursor)
+    for await (const { json, cursor } of answers) {
+      if (signal?.aborted) break
+      await writer.next(json, cursor)
+    }
     if (signal?.aborted) cut(writer, signal)
     else writer.complete()
   } catch (error) {

@@ -11,6 +11,7 @@ import { RequestError } from '../operation/request-error.ts'
 import { composeErrors, composeRefusal, writeAnswer } from '../respond/http-answer.ts'
 import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
+import type { Caller } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
 import { answersOf, describeFailure, faultError } from './live-front.ts'
 import { SingleStream } from './single-stream.ts'
@@ -60,9 +61,9 @@ async function answerRequest(exchange: HttpExchange, streams: Streams, options: 
   // A browser opens the stream without headers of its own: there the token alone, which nobody can guess, says who.
   if (request.method === 'GET' && authorization === undefined) return await stream.open(response, signal)
   const authenticated = await enter(request, options)
+  if (request.method === 'POST') return await beginOperation(exchange, stream, authenticated, options)
   stream.admit(authenticated)
   if (request.method === 'GET') return await stream.open(response, signal)
-  if (request.method === 'POST') return await beginOperation(exchange, stream, authenticated, options)
   if (request.method !== 'DELETE')
     throw new RequestError('METHOD_NOT_ALLOWED', 'Use GET, POST, PUT or DELETE.', 405)
   stream.stop(readSearch(request, 'operationId') ?? '')
@@ -95,11 +96,28 @@ async function beginOperation(
   authenticated: Authenticated,
   options: FrontOptions,
 ): Promise<void> {
-  const { request, response, requestId } = exchange
+  const call = options.usage.begin(authenticated)
+  try {
+    stream.admit(authenticated)
+    await runOperation(exchange, stream, { authenticated, call }, options)
+  } catch (error) {
+    call?.fail(error)
+    throw error
+  }
+}
+
+async function runOperation(
+  { request, response, requestId }: HttpExchange,
+  stream: SingleStream,
+  caller: Caller,
+  options: FrontOptions,
+): Promise<void> {
+  const { authenticated, call } = caller
   const sent = await readHttpOperation(request, options.limits.bodyBytes)
   const id = readOperationId(sent.extensions)
   const asked = await options.documents.resolve(sent, authenticated)
   const operation = prepareOperation(asked, options.generations.current)
+  call?.describe(operation)
   const scope: RequestScope = {
     viewer: authenticated.viewer,
     requestId,
@@ -110,7 +128,7 @@ async function beginOperation(
   }
   try {
     const mayComeInParts = acceptsDeferredEvents(request.headers.accept)
-    const answers = answersOf(operation, authenticated, scope, options, mayComeInParts)
+    const answers = answersOf(operation, caller, scope, options, mayComeInParts)
     void stream.run(id, answers, (error) => describeFailure(error, requestId, options))
   } catch (error) {
     stream.release(id)

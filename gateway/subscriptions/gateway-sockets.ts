@@ -18,7 +18,6 @@ import type {
 import { writtenResult } from '../../platform/server/written-result.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import type { IncrementalPayload } from '../execute/engine.ts'
-import type { Charge } from '../budget/charge-operation.ts'
 import { chargeAnswers, executeCharged } from '../budget/charged-answers.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { continueTrace } from '../observe/trace-context.ts'
@@ -30,6 +29,7 @@ import type { LiveAnswer } from './follow-operation.ts'
 import { readFollow } from './follow-operation.ts'
 import { deferSpec } from '../respond/write-deferred.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
+import type { Caller, PartnerCall } from '../usage/usage-meter.ts'
 
 interface GatewaySession extends SocketSession {
   readonly authenticated: Authenticated
@@ -69,7 +69,16 @@ export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer
         throw new SocketRefused('The token is another viewer’s or says other rights: connect anew.')
       return { ...session, ...rights }
     },
-    readOperation: async (payload, session) => readOperation(payload, session, options),
+    async readOperation(payload, session) {
+      const call = options.usage.begin(session.authenticated)
+      try {
+        return await readOperation(payload, session, call, options)
+      } catch (error) {
+        call?.fail(error)
+        // The protocol tells several errors of one operation as such.
+        throw error instanceof DocumentRefused ? new AggregateError(error.errors) : error
+      }
+    },
   })
 }
 
@@ -102,9 +111,11 @@ function toSocketRefused({ message, status }: RequestError): SocketRefused {
 async function readOperation(
   payload: SubscribePayload,
   session: GatewaySession,
+  call: PartnerCall | undefined,
   options: FrontOptions,
 ): Promise<SocketOperation> {
   const operation = await prepare(payload, session, options)
+  call?.describe(operation)
   const follow = operation.prepared.kind === 'subscription' && readFollow(operation, session.viewer, options)
   return {
     schema: operation.generation.supergraph.apiSchema,
@@ -124,12 +135,14 @@ async function readOperation(
       const isCharged = authenticated.application !== undefined
       if (follow)
         return readAnswers(
-          isCharged ? chargeAnswers(admit, 'subscription', () => follow(scope)) : follow(scope),
+          isCharged
+            ? chargeAnswers({ kind: 'subscription', call, signal, admit, answer: () => follow(scope) })
+            : follow(scope),
         )
       const parts = session.readsParts && !isCharged ? executeInParts(operation, scope) : undefined
       return parts
         ? answerInParts(operation, parts, scope, options)
-        : answer(operation, scope, admit, options)
+        : answer(operation, scope, { authenticated, call }, options)
     },
   }
 }
@@ -145,26 +158,29 @@ async function prepare(
     return prepareOperation(request, generations.current)
   } catch (error) {
     traffic.recordRefusal(error)
-    throw error instanceof DocumentRefused ? new AggregateError(error.errors) : error
+    throw error
   }
 }
 
 async function answer(
-  { generation, prepared, request }: ReadyOperation,
+  operation: ReadyOperation,
   scope: RequestScope,
-  admit: () => Promise<Charge | undefined>,
+  { authenticated, call }: Caller,
   options: FrontOptions,
 ) {
+  const { generation, prepared, request } = operation
   const observed = options.traffic.begin(() => scope, 'websocket')
   observed.describe(prepared.kind, prepared.name)
   try {
-    const { executed, json } = await executeCharged(await admit(), async () => {
+    const charge = await options.charges.admit(operation, authenticated, scope)
+    const { executed, json } = await executeCharged(charge, call, async () => {
       const result = await generation.engine.execute(prepared, request.variables, scope)
       return { result, json: result.json }
     })
     observed.end({ hasErrors: executed.result.hasErrors })
     return writtenResult(json)
   } catch (error) {
+    call?.fail(error)
     observed.end({ hasErrors: true })
     throw error
   }
