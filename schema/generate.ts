@@ -1,11 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { composeServices } from '@apollo/composition'
 import { Supergraph } from '@apollo/federation-internals'
-import { lexicographicSortSchema, parse, printSchema } from 'graphql'
+import { lexicographicSortSchema, printSchema } from 'graphql'
 import { rootFolder } from '../platform/config/root-folder.ts'
-import { buildSubgraph } from '../platform/graphql/build-schema.ts'
-import { subgraphs } from '../subgraphs/subgraphs.ts'
+import { composeCode } from './compose.ts'
 
 const isCheck = process.argv.includes('--check')
 await run()
@@ -29,13 +27,11 @@ async function run(): Promise<void> {
 }
 
 async function generate(): Promise<Map<string, string>> {
-  const sdls = await Promise.all(subgraphs.map(async (definition) => ({ name: definition.name, ...(await buildSubgraph(definition)) })))
-  const composed = composeServices(sdls.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `http://${name}.stratograph.internal/graphql` })))
-  if (composed.errors) throw new Error(`The subgraphs do not compose:\n${composed.errors.map((error) => `- ${error.message}`).join('\n')}`)
-  const api = Supergraph.build(composed.supergraphSdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema()
+  const { subgraphs, supergraphSdl } = await composeCode()
+  const api = Supergraph.build(supergraphSdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema()
   return new Map([
-    ...sdls.map(({ name, sdl }): [string, string] => [`${name}.graphql`, withNewline(sdl)]),
-    ['supergraph.graphql', withNewline(composed.supergraphSdl)],
+    ...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, withNewline(sdl)]),
+    ['supergraph.graphql', withNewline(supergraphSdl)],
     ['api.graphql', withNewline(printSchema(lexicographicSortSchema(api)))],
   ])
 }

@@ -18,12 +18,13 @@ import { createDocumentReader } from '../operation/read-document.ts'
 import type { DocumentReader } from '../operation/read-document.ts'
 import { DocumentRefused } from '../operation/request-error.ts'
 import { readSchemas } from '../supergraph/supergraph.ts'
-import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
+import type { SupergraphSchemas } from '../supergraph/supergraph.ts'
+import { listDeprecatedUses } from './deprecated-uses.ts'
 import { hashNormalised } from './normalise-document.ts'
 
 interface Graph {
   readonly documents: DocumentReader
-  readonly schema: SupergraphGeneration['apiSchema']
+  readonly schema: SupergraphSchemas['apiSchema']
   readonly rules: CostRules
   readonly requirements: AccessRequirements
 }
@@ -33,21 +34,28 @@ export function createOperationAnalyst(
   path: string,
   limits: OperationLimits = defaultLimits,
 ): OperationAnalyst {
-  let loaded: { readonly graph: Graph; readonly changedAt: number } | undefined
-  const load = (): Graph => {
+  let loaded: { readonly analyst: OperationAnalyst; readonly changedAt: number } | undefined
+  const load = (): OperationAnalyst => {
     const changedAt = statSync(path).mtimeMs
     if (loaded?.changedAt !== changedAt)
-      loaded = { graph: openGraph(readFileSync(path, 'utf8'), limits), changedAt }
-    return loaded.graph
+      loaded = { analyst: createAnalystOf(readSchemas(readFileSync(path, 'utf8')), limits), changedAt }
+    return loaded.analyst
   }
-  return { analyse: (body) => analyseOperation(body, load()) }
+  return { analyse: (body) => load().analyse(body) }
 }
 
-function openGraph(sdl: string, limits: OperationLimits): Graph {
-  const { apiSchema, supergraphSchema } = readSchemas(sdl)
-  const documents = createDocumentReader({ schema: apiSchema, limits, introspection: true })
-  const requirements = readRequirements(supergraphSchema)
-  return { documents, schema: apiSchema, rules: readCostRules(supergraphSchema), requirements }
+/** Judges operations by one supergraph. */
+export function createAnalystOf(
+  { apiSchema: schema, supergraphSchema }: SupergraphSchemas,
+  limits: OperationLimits = defaultLimits,
+): OperationAnalyst {
+  const graph: Graph = {
+    documents: createDocumentReader({ schema, limits, introspection: true }),
+    schema,
+    rules: readCostRules(supergraphSchema),
+    requirements: readRequirements(supergraphSchema),
+  }
+  return { analyse: (body) => analyseOperation(body, graph) }
 }
 
 function analyseOperation(body: string, graph: Graph): OperationAnalysis {
@@ -65,6 +73,7 @@ function analyseOperation(body: string, graph: Graph): OperationAnalysis {
     normalisedHash: hashNormalised(document),
     estimatedCost: compileCost({ document }, graph).estimate({}),
     requiredScopes: listRequiredScopes(operation, document, graph),
+    deprecatedUses: listDeprecatedUses(document, graph.schema),
   }
 }
 

@@ -30,16 +30,20 @@ export interface SupergraphFacts {
   readonly securityFeatures: readonly string[]
 }
 
-/** One version of the graph: immutable, swapped as a whole, never mixed with another within a request. */
-export interface SupergraphGeneration extends Omit<SupergraphFacts, 'apiSdl'> {
-  /** Tells generations apart in caches and logs: a digest of the SDL. */
-  readonly id: string
-  /** The full supergraph, directives included. */
-  readonly sdl: string
+/** A supergraph as graphql-js reads it. */
+export interface SupergraphSchemas {
   /** The supergraph with every federation directive, for layers that enforce them (`@authenticated`, `@cost`, …). */
   readonly supergraphSchema: GraphQLSchema
   /** What clients see. */
   readonly apiSchema: GraphQLSchema
+}
+
+/** One version of the graph: immutable, swapped as a whole, never mixed with another within a request. */
+export interface SupergraphGeneration extends SupergraphSchemas, Omit<SupergraphFacts, 'apiSdl'> {
+  /** Tells generations apart in caches and logs: a digest of the SDL. */
+  readonly id: string
+  /** The full supergraph, directives included. */
+  readonly sdl: string
   /** Every field name of the supergraph: a client's alias may not take one of them inside the gateway. */
   readonly fieldNames: ReadonlySet<string>
   /** Fields marked `@fresh`, as `Type.field`: an operation that selects one is never shared. */
@@ -94,7 +98,7 @@ export function loadSupergraph(sdl: string): SupergraphGeneration & { readonly p
 }
 
 /** The schemas of a supergraph alone, for whoever judges operations and plans none. Throws `SupergraphError`. */
-export function readSchemas(sdl: string): Pick<SupergraphGeneration, 'supergraphSchema' | 'apiSchema'> {
+export function readSchemas(sdl: string): SupergraphSchemas {
   const document = parseSupergraph(sdl)
   return {
     apiSchema: buildSupergraph(document).apiSchema().toGraphQLJSSchema({ includeDefer: true }),

@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/log.ts'
 import { openDatabase } from './database.ts'
 import type { Database } from './database.ts'
 import { databaseErrorCode } from './database-error.ts'
-import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
+import { hasEmbeddedDatabase, startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { migrationSets } from './migration-sets.ts'
 import { databaseUrl } from './template-database.ts'
@@ -60,6 +60,39 @@ export async function provisionStores(config: Config, log: Logger): Promise<Prov
   }
 }
 
+/** The database of one subgraph as a command found it. */
+export interface FoundStore {
+  readonly database: Database
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database of a subgraph as it is, for commands that only read: nothing is created or brought up to date. An
+ * embedded server that does not run is started meanwhile. Throws `DatabaseStartError` when there is none to read.
+ */
+export async function findStore(name: SubgraphName, config: Config, log: Logger): Promise<FoundStore> {
+  const configured = config.database.urls[name]
+  if (configured === null && !(await hasEmbeddedDatabase(config.dataFolder)))
+    throw new DatabaseStartError('no database is configured, and none was started in the data folder before')
+  const embedded =
+    configured === null
+      ? await startEmbeddedPostgres({ dataFolder: config.dataFolder, log: (line) => log.info(line) })
+      : null
+  const url = configured ?? embedded?.url ?? ''
+  const database = openDatabase({ url, poolSize: 1, name: 'stratograph command' })
+  const close = async () => {
+    await database.close()
+    await embedded?.stop()
+  }
+  try {
+    await database.ping()
+    return { database, close }
+  } catch (error) {
+    await close()
+    throw unusable(url, error)
+  }
+}
+
 async function migrateOrExplain(
   migrationUrl: string,
   url: string,
@@ -71,12 +104,16 @@ async function migrateOrExplain(
     const applied = await migrate(target, await migrationSets(names))
     if (applied.length > 0) log.info({ applied }, 'database brought up to date')
   } catch (error) {
-    const code = databaseErrorCode(error) ?? (error instanceof PublicError ? error.code : undefined)
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new DatabaseStartError(
-      `the database at ${withoutPassword(url)} cannot be used: ${reason}${code ? ` (${code})` : ''}`,
-    )
+    throw unusable(url, error)
   }
+}
+
+function unusable(url: string, error: unknown): DatabaseStartError {
+  const code = databaseErrorCode(error) ?? (error instanceof PublicError ? error.code : undefined)
+  const reason = error instanceof Error ? error.message : String(error)
+  return new DatabaseStartError(
+    `the database at ${withoutPassword(url)} cannot be used: ${reason}${code ? ` (${code})` : ''}`,
+  )
 }
 
 function withoutPassword(text: string): string {

@@ -19,6 +19,16 @@ export interface ValidOperation {
   readonly estimatedCost: number
   /** Any one of these sets of scopes lets a caller read every field; an empty list when no scope is needed. */
   readonly requiredScopes: readonly (readonly string[])[]
+  /** What it names that will go one day. */
+  readonly deprecatedUses: readonly DeprecatedUse[]
+}
+
+/** A deprecated field, argument, input field or enum value that an operation names. */
+export interface DeprecatedUse {
+  /** Such as `Order.total`, `Query.orders(first:)`, `OrderStatus.LOST`. */
+  readonly coordinate: string
+  /** As the schema puts it. */
+  readonly reason: string
 }
 
 export const operationKinds = ['QUERY', 'MUTATION', 'SUBSCRIPTION'] as const

@@ -23,13 +23,17 @@ export async function insertPerson(database: Database, displayName = 'Ada'): Pro
   return { userId, email }
 }
 
-/** An organisation named Acme without members; answers its id. */
-export async function insertAcme(database: Database, kind: OrganisationKind = 'CLIENT'): Promise<string> {
+/** An organisation without members; answers its id. */
+export async function insertAcme(
+  database: Database,
+  kind: OrganisationKind = 'CLIENT',
+  name = 'Acme',
+): Promise<string> {
   const id = createId()
   const now = new Date()
   const row = {
     id,
-    name: 'Acme',
+    name,
     slug: `acme-${id.slice(-12)}`,
     kind,
     country: 'NL',

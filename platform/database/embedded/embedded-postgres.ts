@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { addClient, createClient, livingClients, removeClient } from './cluster-clients.ts'
 import { placeBinaries, placeCluster, type ClusterFolder } from './cluster-folder.ts'
 import { withClusterLock } from './cluster-lock.ts'
 import { EmbeddedPostgresError } from './embedded-postgres.error.ts'
-import { ensureCluster } from './initialize-cluster.ts'
+import { ensureCluster, isCluster } from './initialize-cluster.ts'
 import { locatePostgresBinaries } from './postgres-binaries.ts'
 import {
   becomesReady,
@@ -59,6 +60,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       { cause: error },
     )
   }
+}
+
+/** Whether `dataFolder` holds a database of an earlier start. */
+export async function hasEmbeddedDatabase(dataFolder: string): Promise<boolean> {
+  if (!existsSync(dataFolder)) return false
+  return isCluster(await placeCluster(dataFolder, chooseServerAccount(), () => undefined))
 }
 
 async function startOrJoin({

@@ -30,7 +30,7 @@ export async function ensureCluster(
   account: ServerAccount,
 ): Promise<void> {
   await removeUnfinishedClusters(folder)
-  if (existsSync(join(folder.data, 'PG_VERSION'))) return giveToAccount(folder.root, account)
+  if (isCluster(folder)) return giveToAccount(folder.root, account)
   await refuseForeignFolder(folder)
   const unfinished = clusterFolderIn(folder.base, await mkdtemp(join(folder.base, unfinishedPrefix)))
   try {
@@ -40,6 +40,11 @@ export async function ensureCluster(
     await rm(unfinished.root, { recursive: true, force: true })
     throw error
   }
+}
+
+/** Whether a whole cluster lies there. */
+export function isCluster({ data }: ClusterFolder): boolean {
+  return existsSync(join(data, 'PG_VERSION'))
 }
 
 async function buildCluster(

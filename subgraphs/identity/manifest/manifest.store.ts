@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, inArray, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import { selectPagesByParent } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
-import { operationManifests, publishedOperations } from '../tables.ts'
+import { applications, operationManifests, organisations, publishedOperations } from '../tables.ts'
 
 export type ManifestRow = typeof operationManifests.$inferSelect
 export type PublishedOperationRow = typeof publishedOperations.$inferSelect
@@ -106,6 +106,42 @@ export async function selectLatestOperations(
     .from(publishedOperations)
     .where(publishedAfter ? gt(publishedOperations.publishedAt, publishedAfter) : undefined)
     .orderBy(desc(publishedOperations.publishedAt))
+    .limit(limit)
+}
+
+/** A published operation with whose it is. */
+export interface OwnedOperation {
+  readonly id: string
+  readonly documentId: string
+  readonly name: string
+  readonly kind: PublishedOperationRow['kind']
+  readonly body: string
+  readonly application: { readonly id: string; readonly name: string }
+  readonly organisation: { readonly id: string; readonly name: string }
+}
+
+/** The operations of every application that is not archived, by id, behind one of them. */
+export async function selectOwnedOperations(
+  tx: Transaction,
+  after: string | null,
+  limit: number,
+): Promise<OwnedOperation[]> {
+  const { id, documentId, name, kind, body, applicationId, organisationId } = publishedOperations
+  return tx
+    .select({
+      id,
+      documentId,
+      name,
+      kind,
+      body,
+      application: { id: applications.id, name: applications.name },
+      organisation: { id: organisations.id, name: organisations.name },
+    })
+    .from(publishedOperations)
+    .innerJoin(applications, eq(applications.id, applicationId))
+    .innerJoin(organisations, eq(organisations.id, organisationId))
+    .where(and(isNull(applications.archivedAt), after === null ? undefined : gt(id, after)))
+    .orderBy(asc(id))
     .limit(limit)
 }
 

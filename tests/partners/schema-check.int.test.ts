@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rootFolder } from '../../platform/config/root-folder.ts'
+import { identity } from '../../subgraphs/identity/subgraph.ts'
+import { composeChanged } from '../testkit/compose-changed.ts'
+import { insertAcme, insertPerson } from '../testkit/people.ts'
+import { testSubgraph, testUser } from '../testkit/subgraph.ts'
+
+const subgraph = testSubgraph(identity)
+let folder: string
+let supergraph: string
+
+const countries = 'query Countries { applications { edges { node { organisation { country name } } } } }'
+const names = 'query Names { applications { edges { node { name } } } }'
+const create =
+  'mutation Create($input: ApplicationCreateInput!) { applicationCreate(input: $input) { application { id } } }'
+
+beforeAll(async () => {
+  await publish('Adria Boats', 'Fleet', { countries, names })
+  await publish('Borealis', 'Depot', { create, names })
+  await publish('Borealis', 'Shelf', { names })
+  folder = await mkdtemp(join(tmpdir(), 'stratograph-check-'))
+  supergraph = join(folder, 'supergraph.graphql')
+  await writeFile(supergraph, await composeChanged('identity', change))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Takes a field away, adds a demand to an input and calls a field deprecated. */
+function change(sdl: string): string {
+  return sdl
+    .replace(/(type Organisation [^}]*?)"""[^"]*"""\s+country: String![^\n]*/, '$1')
+    .replace(/input ApplicationCreateInput \{/, '$&\n  """Why."""\n  purpose: String!\n')
+    .replace(/(type Application @key[^}]*?name: String!)/, '$1 @deprecated(reason: "Use title.")')
+}
+
+/** Publishes as an administrator of an organisation does. */
+async function publish(organisation: string, name: string, manifest: Record<string, string>): Promise<void> {
+  const { userId } = await insertPerson(subgraph.database)
+  const organisationId = await insertAcme(subgraph.database, 'CLIENT', organisation)
+  const viewer = testUser({ userId, organisationId, organisationKind: 'CLIENT', role: 'ADMIN' })
+  const { applicationCreate } = await subgraph.data(create, { input: { name } }, viewer)
+  const input = { applicationId: applicationCreate.application.id, format: 'RELAY', manifest }
+  const mutation =
+    'mutation ($input: ManifestPublishInput!) { manifestPublish(input: $input) { userErrors { message } } }'
+  const { manifestPublish } = await subgraph.data(mutation, { input }, viewer)
+  expect(manifestPublish.userErrors).toEqual([])
+}
+
+/** Runs `npm run schema:check`. */
+async function check(args: readonly string[], databaseUrl = subgraph.database.url) {
+  const script = join(rootFolder, 'platform', 'server', 'run-script.mjs')
+  const environment = { PATH: process.env['PATH'], NODE_ENV: 'test', DATABASE_URL: databaseUrl }
+  const run = promisify(execFile)(process.execPath, [script, 'schema/check.ts', ...args], {
+    cwd: rootFolder,
+    env: environment,
+  })
+  return run.then(
+    (done) => ({ code: 0, ...done }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  )
+}
+
+test('a change names the operations of every organisation that it breaks, and fails', async () => {
+  const { code, stdout } = await check(['--supergraph', supergraph])
+  expect(code).toBe(1)
+  const lines = stdout.split('\n')
+  expect(lines[0]).toBe('schema: 2 breaking, 0 dangerous, 1 safe changes')
+  const from = lines.indexOf('published operations: 5 of 3 applications checked')
+  expect(lines.slice(from)).toEqual([
+    'published operations: 5 of 3 applications checked',
+    'would break:',
+    '  Adria Boats / Fleet: Countries (countries)',
+    '    Organisation.country: Cannot query field "country" on type "Organisation".',
+    '  Borealis / Depot: Create (create)',
+    '    ApplicationCreateInput.purpose: A required field purpose on input type ApplicationCreateInput was added.',
+    'deprecated and still used:',
+    '  Application.name (Use title.)',
+    '    Adria Boats / Fleet: Names (names)',
+    '    Borealis / Depot: Names (names)',
+    '    Borealis / Shelf: Names (names)',
+    'schema:check: 2 published operations would break',
+    '',
+  ])
+})
+
+test('programs read the same as JSON', async () => {
+  const { stdout } = await check(['--supergraph', supergraph, '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({
+    breaks: true,
+    published: {
+      checked: true,
+      operationCount: 5,
+      broken: [
+        {
+          organisation: 'Adria Boats',
+          application: 'Fleet',
+          operation: 'Countries',
+          documentId: 'countries',
+          reasons: [{ coordinate: 'Organisation.country' }],
+        },
+        { organisation: 'Borealis', reasons: [{ coordinate: 'ApplicationCreateInput.purpose' }] },
+      ],
+    },
+  })
+})
+
+test('what was broken before is told, and fails nobody again', async () => {
+  const { code, stdout } = await check(['--supergraph', supergraph, '--against', supergraph])
+  expect(code).toBe(0)
+  expect(stdout).toContain('do not hold today either:\n  Adria Boats / Fleet: Countries (countries)')
+})
+
+test('without a database the schema alone is checked, and a breaking change fails', async () => {
+  const nobody = 'postgres://nobody:secret@127.0.0.1:1/nothing'
+  const { code, stdout } = await check(['--supergraph', supergraph], nobody)
+  expect(code).toBe(1)
+  expect(stdout).toContain('published operations: NOT CHECKED, the database at 127.0.0.1:1/nothing')
+  expect(stdout).not.toContain('secret')
+})
+
+test('a file that holds no supergraph is told, with an exit code of its own', async () => {
+  const file = join(folder, 'none.graphql')
+  await writeFile(file, 'type Query { a: Int }')
+  const { code, stderr } = await check(['--supergraph', file])
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^schema:check: The supergraph .*core schema/)])
+})
