@@ -10,6 +10,8 @@ const viewer = testUser({ organisationId: 'acme', organisationKind: 'CLIENT', ro
 const nothing = {
   endedSessionId: null,
   revokedCredentialId: null,
+  factorSessionId: null,
+  hasSecondFactor: null,
   userId: null,
   organisationId: null,
   role: null,

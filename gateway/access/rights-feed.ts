@@ -23,6 +23,8 @@ const query = /* GraphQL */ `
     viewerRightsChanged(lookBackSeconds: $lookBackSeconds) {
       endedSessionId
       revokedCredentialId
+      factorSessionId
+      hasSecondFactor
       userId
       organisationId
       role

@@ -18,6 +18,8 @@ const machine: MachineViewer = {
 const nothing: RightsChange = {
   endedSessionId: null,
   revokedCredentialId: null,
+  factorSessionId: null,
+  hasSecondFactor: null,
   userId: null,
   organisationId: null,
   role: null,
@@ -67,6 +69,21 @@ test('a token is believed as long as it says the role that holds, whenever it wa
   expect(lossOf()).toBe('CHANGED')
   expect(lossOf({ ...manager, organisationId: 'other' })).toBeUndefined()
   expect(lossOf({ ...manager, organisationId: null, organisationKind: null, role: null })).toBeUndefined()
+})
+
+test('a second factor that was given up stands against tokens that say it was shown in that session', () => {
+  const { memory, lossOf } = createMemory()
+  const shown = { ...manager, hasSecondFactor: true } as const
+  const onLoss = listener()
+  memory.watch({ viewer: shown, issuedAt: start }, onLoss)
+  const factor = { ...nothing, factorSessionId: manager.sessionId }
+  memory.learn([{ ...factor, factorSessionId: 'another', hasSecondFactor: false }])
+  expect(lossOf(shown)).toBeUndefined()
+  memory.learn([{ ...factor, hasSecondFactor: false }])
+  expect([lossOf(shown), lossOf()]).toEqual(['CHANGED', undefined])
+  expect(onLoss).toHaveBeenCalledExactlyOnceWith('CHANGED')
+  memory.learn([{ ...factor, hasSecondFactor: true }])
+  expect([lossOf(shown), lossOf()]).toEqual([undefined, undefined])
 })
 
 test('what is older than any token is forgotten', () => {

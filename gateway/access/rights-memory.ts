@@ -5,15 +5,20 @@ import type { Viewer } from '../../platform/auth/viewer.ts'
  * Why a token says too much.
  *
  * - `ENDED`: its session is over, or its secret or key is void. No newer token will be issued for it.
- * - `CHANGED`: its bearer has another role by now, or none. A newer token says which.
+ * - `CHANGED`: its bearer has another role by now or none, or no second factor any more. A newer token says which.
  * - `UNKNOWN`: nobody could be asked for too long.
  */
 export type RightsLoss = 'ENDED' | 'CHANGED' | 'UNKNOWN'
 
-/** What identity tells of one change: a session or credential that is over, or what somebody is in an organisation. */
+/**
+ * What identity tells of one change: a session or credential that is over, whether a session has shown a second factor,
+ * or what somebody is in an organisation.
+ */
 export interface RightsChange {
   readonly endedSessionId: string | null
   readonly revokedCredentialId: string | null
+  readonly factorSessionId: string | null
+  readonly hasSecondFactor: boolean | null
   readonly userId: string | null
   readonly organisationId: string | null
   /** Null when they no longer belong to it. */
@@ -35,8 +40,16 @@ export interface RightsMemoryOptions {
 }
 
 interface Known {
-  readonly role: string | null
+  /** What a token has to say of it to be believed; null when nothing is left that it could. */
+  readonly holds: string | null
   readonly learnedAt: number
+}
+
+/** One thing a token says, and what is lost when that does not hold. */
+interface Claim {
+  readonly key: string
+  readonly says: string
+  readonly loss: RightsLoss
 }
 
 interface Watcher {
@@ -57,7 +70,7 @@ export class RightsMemory {
   readonly #toleranceMs: number
   readonly #limit: number
   readonly #now: () => number
-  /** By session, credential or membership, the longest known first. */
+  /** By session, credential, second factor or membership, the longest known first. */
   readonly #changes = new Map<string, Known>()
   readonly #watchers = new Map<string, Set<Watcher>>()
   /** Tokens issued before may say what was forgotten to make room. */
@@ -89,9 +102,12 @@ export class RightsMemory {
   /** In the order they happened: what counts is how things stand after the last. */
   learn(changes: readonly RightsChange[]): void {
     const changed = new Set<string>()
-    for (const { endedSessionId, revokedCredentialId, userId, organisationId, role } of changes) {
+    for (const change of changes) {
+      const { endedSessionId, revokedCredentialId, factorSessionId, userId, organisationId, role } = change
       if (endedSessionId) changed.add(this.#remember(sessionKey(endedSessionId), null))
       if (revokedCredentialId) changed.add(this.#remember(credentialKey(revokedCredentialId), null))
+      if (factorSessionId)
+        changed.add(this.#remember(factorKey(factorSessionId), change.hasSecondFactor ? stands : null))
       if (userId && organisationId) changed.add(this.#remember(membershipKey(userId, organisationId), role))
     }
     const hasForgotten = this.#makeRoom()
@@ -101,11 +117,9 @@ export class RightsMemory {
   /** What stands against a token; undefined when it may be believed. */
   findLoss(holder: RightsHolder): RightsLoss | undefined {
     if (holder.viewer.kind === 'anonymous' || holder.viewer.kind === 'service') return undefined
-    for (const key of keysOf(holder.viewer)) {
+    for (const { key, says, loss } of claimsOf(holder.viewer)) {
       const known = this.#changes.get(key)
-      if (!known) continue
-      if (!key.startsWith(membershipPrefix)) return 'ENDED'
-      if (known.role !== holder.viewer.role) return 'CHANGED'
+      if (known && known.holds !== says) return loss
     }
     if (holder.issuedAt < this.#vouchesSince) return 'CHANGED'
     const knownAt = Math.max(this.#confirmedAt ?? 0, holder.issuedAt)
@@ -115,7 +129,7 @@ export class RightsMemory {
   /** Calls `onLoss` once, when a token that may be believed now may not be any more. Answers how to stop watching. */
   watch(holder: RightsHolder, onLoss: (loss: RightsLoss) => void): () => void {
     const watcher = { holder, onLoss }
-    for (const key of keysOf(holder.viewer)) {
+    for (const { key } of claimsOf(holder.viewer)) {
       const watchers = this.#watchers.get(key) ?? new Set()
       this.#watchers.set(key, watchers.add(watcher))
     }
@@ -128,9 +142,9 @@ export class RightsMemory {
     for (const key of this.#watchers.keys()) this.#tell(key)
   }
 
-  #remember(key: string, role: string | null): string {
+  #remember(key: string, holds: string | null): string {
     this.#changes.delete(key)
-    this.#changes.set(key, { role, learnedAt: this.#now() })
+    this.#changes.set(key, { holds, learnedAt: this.#now() })
     return key
   }
 
@@ -157,34 +171,38 @@ export class RightsMemory {
   }
 
   #unwatch(watcher: Watcher): void {
-    for (const key of keysOf(watcher.holder.viewer)) {
+    for (const { key } of claimsOf(watcher.holder.viewer)) {
       const watchers = this.#watchers.get(key)
       if (watchers?.delete(watcher) && watchers.size === 0) this.#watchers.delete(key)
     }
   }
 }
 
-const membershipPrefix = 'membership '
+const stands = 'stands'
 const sessionKey = (id: string) => `session ${id}`
 const credentialKey = (id: string) => `credential ${id}`
-const membershipKey = (userId: string, organisationId: string) =>
-  `${membershipPrefix}${userId} ${organisationId}`
+const factorKey = (sessionId: string) => `factor ${sessionId}`
+const membershipKey = (userId: string, organisationId: string) => `membership ${userId} ${organisationId}`
 
-const knownKeys = new WeakMap<Viewer, readonly string[]>()
+const knownClaims = new WeakMap<Viewer, readonly Claim[]>()
 
 /** What a viewer's rights hang on. A token's viewer is the same object for all its requests. */
-function keysOf(viewer: Viewer): readonly string[] {
-  const known = knownKeys.get(viewer)
+function claimsOf(viewer: Viewer): readonly Claim[] {
+  const known = knownClaims.get(viewer)
   if (known) return known
-  const keys = composeKeys(viewer)
-  knownKeys.set(viewer, keys)
-  return keys
+  const claims = composeClaims(viewer)
+  knownClaims.set(viewer, claims)
+  return claims
 }
 
-function composeKeys(viewer: Viewer): readonly string[] {
-  if (viewer.kind === 'machine') return [credentialKey(viewer.credentialId)]
+function composeClaims(viewer: Viewer): readonly Claim[] {
+  if (viewer.kind === 'machine')
+    return [{ key: credentialKey(viewer.credentialId), says: stands, loss: 'ENDED' }]
   if (viewer.kind !== 'user') return []
-  const session = sessionKey(viewer.sessionId)
-  const { userId, organisationId } = viewer
-  return organisationId === null ? [session] : [session, membershipKey(userId, organisationId)]
+  const { userId, sessionId, organisationId, role } = viewer
+  const claims: Claim[] = [{ key: sessionKey(sessionId), says: stands, loss: 'ENDED' }]
+  if (viewer.hasSecondFactor) claims.push({ key: factorKey(sessionId), says: stands, loss: 'CHANGED' })
+  if (organisationId !== null)
+    claims.push({ key: membershipKey(userId, organisationId), says: role ?? 'nothing', loss: 'CHANGED' })
+  return claims
 }

@@ -105,7 +105,7 @@ function openStream(response: ServerResponse, dialect: Dialect, signal: AbortSig
   response.once('close', () => clearInterval(heartbeat))
   const end = (last: string) => {
     clearInterval(heartbeat)
-    response.end(last)
+    if (!response.writableEnded) response.end(last)
   }
   // However many write at a time, one waits for the client and the others with it.
   let draining: Promise<void> | undefined

@@ -68,6 +68,16 @@ export type SessionReuseDetected = NewEvent<
   'identity.session.reuse_detected',
   { sessionId: string; userId: string }
 >
+/** A second factor was shown in a session that had none. */
+export type SessionSecondFactorShown = NewEvent<
+  'identity.session.second_factor_shown',
+  { sessionId: string; userId: string }
+>
+/** What a session showed counts no more: its person has no second factor any longer. */
+export type SessionSecondFactorWithdrawn = NewEvent<
+  'identity.session.second_factor_withdrawn',
+  { sessionId: string; userId: string }
+>
 export type SessionEnded = NewEvent<
   'identity.session.ended',
   { sessionId: string; userId: string; reason: SessionEndReason }
@@ -187,6 +197,8 @@ export type IdentityEvent =
   | SessionRefreshed
   | SessionOrganisationSwitched
   | SessionReuseDetected
+  | SessionSecondFactorShown
+  | SessionSecondFactorWithdrawn
   | SessionEnded
   | OrganisationCreated
   | SigningKeyRotated

@@ -8,15 +8,8 @@ import { countTo, createNumberedEvents, readNumber } from './numbered-events.ts'
 import type { NumberedEvents } from './numbered-events.ts'
 import { changeRole, createKey, endSession, openSession, renewSession, revokeKey } from './people.ts'
 import type { HeldSession } from './people.ts'
-import { openStream, protocols } from './running-streams.ts'
+import { endsBy, openStream, protocols } from './running-streams.ts'
 import type { RunningStream } from './running-streams.ts'
-
-/** How the three protocols say that a client may come back with another token. */
-const endsBy = (code: string) => [
-  4403,
-  { code, isComplete: false, isClosed: false },
-  { code, isComplete: false, isClosed: true },
-]
 
 describe.each(processModes)('rights that end, in %s', (mode) => {
   let system: RunningSystem

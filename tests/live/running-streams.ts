@@ -21,6 +21,13 @@ export interface Followed {
 
 export const protocols = ['graphql-ws', 'event-stream', 'multipart'] as const
 
+/** How each of them says that a client may come back with another token. */
+export const endsBy = (code: string) => [
+  4403,
+  { code, isComplete: false, isClosed: false },
+  { code, isComplete: false, isClosed: true },
+]
+
 export function openStream(protocol: (typeof protocols)[number], followed: Followed): RunningStream {
   const results: any[] = []
   const waiting = new Set<() => void>()
@@ -99,7 +106,7 @@ async function followHttp(
     const lines = (rest + piece).split('\n')
     rest = lines.pop() ?? ''
     for (const result of lines.map(readResult)) {
-      if (result?.errors) code = result.errors[0].extensions.code
+      if (result?.errors && !result.data) code = result.errors[0].extensions.code
       else if (result) add(result)
     }
   }

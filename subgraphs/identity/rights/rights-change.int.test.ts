@@ -12,6 +12,8 @@ const query = /* GraphQL */ `
     viewerRightsChanged(lookBackSeconds: $lookBackSeconds) {
       endedSessionId
       revokedCredentialId
+      factorSessionId
+      hasSecondFactor
       userId
       organisationId
       role
@@ -21,6 +23,8 @@ const query = /* GraphQL */ `
 const nothing = {
   endedSessionId: null,
   revokedCredentialId: null,
+  factorSessionId: null,
+  hasSecondFactor: null,
   userId: null,
   organisationId: null,
   role: null,
@@ -61,10 +65,14 @@ test('what changed before is told first, then that this was all, then what chang
   ])
   await append('identity.membership.role_changed', { ...membership, role: 'AGENT' }, stream)
   await append('identity.membership.revoked', { ...membership, role: 'AGENT' }, stream)
+  await append('identity.session.second_factor_withdrawn', { sessionId: sessions[1] })
+  await append('identity.session.second_factor_shown', { sessionId: sessions[1] })
   await append('identity.session.ended', { sessionId: sessions[1] })
-  expect(await take(changes, 3)).toEqual([
+  expect(await take(changes, 5)).toEqual([
     { ...standing, role: 'AGENT' },
     standing,
+    { ...nothing, factorSessionId: sessions[1], hasSecondFactor: false },
+    { ...nothing, factorSessionId: sessions[1], hasSecondFactor: true },
     { ...nothing, endedSessionId: sessions[1] },
   ])
   // With nothing to tell it says so.

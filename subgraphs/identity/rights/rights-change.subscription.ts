@@ -35,10 +35,13 @@ export class RightsChangeSubscription {
     @Root() event: RightsEvent | null,
   ): ViewerRightsChange | null {
     if (event === null) return null
-    const { endedSessionId = null, revokedCredentialId = null, membership } = readRightsChange(event)
+    const change = readRightsChange(event)
+    const { endedSessionId = null, revokedCredentialId = null, secondFactor, membership } = change
     return {
       endedSessionId,
       revokedCredentialId,
+      factorSessionId: secondFactor?.sessionId ?? null,
+      hasSecondFactor: secondFactor?.isShown ?? null,
       userId: membership?.userId ?? null,
       organisationId: membership?.organisationId ?? null,
       role: membership?.role ?? null,

@@ -8,14 +8,18 @@ import type {
   MembershipRoleChanged,
   ServiceAccountSecretRevoked,
   SessionEnded,
+  SessionSecondFactorShown,
+  SessionSecondFactorWithdrawn,
 } from '../events.ts'
 
-/** What an access token may say and what no longer holds: one of the three. */
+/** What an access token may say and what no longer holds: one of these. */
 export interface RightsChange {
   /** This session is over. */
   readonly endedSessionId?: string
   /** This secret or key is void. */
   readonly revokedCredentialId?: string
+  /** Whether this session has shown a second factor, from now on. */
+  readonly secondFactor?: { readonly sessionId: string; readonly isShown: boolean }
   /** What somebody is in an organisation from now on; no role when they no longer belong to it. */
   readonly membership?: {
     readonly userId: string
@@ -26,6 +30,8 @@ export interface RightsChange {
 
 type RightsEvent =
   | SessionEnded
+  | SessionSecondFactorShown
+  | SessionSecondFactorWithdrawn
   | ApiKeyRevoked
   | ServiceAccountSecretRevoked
   | MembershipGranted
@@ -46,6 +52,10 @@ const holds = (data: MembershipGranted['data']) => standing(data, data.role)
 /** Every event after which a token issued earlier says too much. */
 const readers: RightsReader = {
   'identity.session.ended': ({ sessionId }) => ({ endedSessionId: sessionId }),
+  'identity.session.second_factor_shown': ({ sessionId }) => ({ secondFactor: { sessionId, isShown: true } }),
+  'identity.session.second_factor_withdrawn': ({ sessionId }) => ({
+    secondFactor: { sessionId, isShown: false },
+  }),
   'identity.api_key.revoked': ({ apiKeyId }) => ({ revokedCredentialId: apiKeyId }),
   'identity.service_account.secret_revoked': ({ secretId }) => ({ revokedCredentialId: secretId }),
   'identity.membership.granted': holds,

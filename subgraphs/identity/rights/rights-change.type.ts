@@ -14,6 +14,18 @@ export class ViewerRightsChange {
   @Field(() => ID, { nullable: true, description: 'The secret or key that is void.' })
   revokedCredentialId: string | null
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The session whose second factor counts, or counts no more.',
+  })
+  factorSessionId: string | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether that session has shown a second factor; null when none changed.',
+  })
+  hasSecondFactor: boolean | null
+
   @Field(() => ID, { nullable: true, description: 'Whose membership changed.' })
   userId: string | null
 

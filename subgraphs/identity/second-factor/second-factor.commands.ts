@@ -13,6 +13,7 @@ import {
 } from '../lockout/lockout.commands.ts'
 import { selectPasswordHash } from '../password/password.store.ts'
 import type { IdentityServices } from '../services.ts'
+import { appendSessionEvents } from '../session/session-events.ts'
 import { issueAccessToken } from '../session/session-start.ts'
 import { lockSession } from '../session/session.store.ts'
 import { selectActingMembership } from '../membership/membership.store.ts'
@@ -22,6 +23,7 @@ import type { AccountRow } from '../user/user.store.ts'
 import { createRecoveryCode, hashRecoveryCode, recoveryCodeCount } from './recovery-code.ts'
 import type { UserTotpEnrolInput } from './second-factor.input.ts'
 import {
+  clearSecondFactor,
   confirmFactor,
   deleteFactor,
   lockTotpFactor,
@@ -72,7 +74,7 @@ export async function confirmTotp(context: IdentityContext, code: string) {
     if (!(await spendTotp(tx, context.services, factor, code))) return failCode(tx, context, account)
     const now = new Date()
     await confirmFactor(tx, userId, now)
-    await markSecondFactor(tx, sessionId, now)
+    await showInSession(tx, sessionId, userId, now)
     await forgetFailedCodes(tx, userId)
     await tell(tx, userId, { type: 'identity.user.second_factor_enabled', data: { userId } })
     const recoveryCodes = await renewRecoveryCodes(tx, context.services, userId, now)
@@ -88,12 +90,28 @@ export async function confirmTotp(context: IdentityContext, code: string) {
 export async function disableTotp(context: IdentityContext, code: string): Promise<AccountRow> {
   return withFactor(context, code, async (tx, account) => {
     await deleteFactor(tx, account.id)
+    await withdrawFromSessions(tx, account.id)
     await tell(tx, account.id, {
       type: 'identity.user.second_factor_disabled',
       data: { userId: account.id },
     })
     return account
   })
+}
+
+async function showInSession(tx: Transaction, sessionId: string, userId: string, now: Date): Promise<void> {
+  const session = await markSecondFactor(tx, sessionId, now)
+  if (!session) return
+  const data = { sessionId, userId }
+  await appendSessionEvents(tx, session, [{ type: 'identity.session.second_factor_shown', data }])
+}
+
+/** Rights that stood on the factor end with it, in tokens that are under way as well. */
+async function withdrawFromSessions(tx: Transaction, userId: string): Promise<void> {
+  for (const session of await clearSecondFactor(tx, userId)) {
+    const data = { sessionId: session.id, userId }
+    await appendSessionEvents(tx, session, [{ type: 'identity.session.second_factor_withdrawn', data }])
+  }
 }
 
 /** New recovery codes in place of all there are. */

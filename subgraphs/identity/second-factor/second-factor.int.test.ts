@@ -149,6 +149,36 @@ test('the factor is taken off only with a code of it, and new recovery codes rep
   expect((await signIn(email)).userErrors).toEqual([])
 })
 
+test('sessions that showed a factor lose it when it is taken off, and regain none by another', async () => {
+  const { email, secret, viewer, recoveryCodes, refreshToken } = await protectedAccount()
+  const there = await answer(await challengeOf(email), recoveryCodes[0] ?? '')
+  const hasFactor = async (token: string) =>
+    (await viewerOf(token)).kind === 'user' && 'amr' in decodeJwt(token)
+  expect(await hasFactor(there.accessToken.value)).toBe(true)
+  const disable =
+    'mutation ($code: String!) { userTotpDisable(input: { code: $code }) { userErrors { code } } }'
+  const disabled = await subgraph.data(disable, { code: codeOf(secret) }, viewer)
+  expect(disabled.userTotpDisable.userErrors).toEqual([])
+  const renewed = [await refresh(refreshToken), await refresh(there.refreshToken.value)]
+  expect(await Promise.all(renewed.map(({ accessToken }) => hasFactor(accessToken.value)))).toEqual([
+    false,
+    false,
+  ])
+  expect(await eventTypes(`identity.session/${viewer.sessionId}`)).toEqual([
+    'identity.session.started',
+    'identity.session.second_factor_shown',
+    'identity.session.second_factor_withdrawn',
+    'identity.session.refreshed',
+  ])
+  const again = (await subgraph.data(enrol, { password: accountPassword }, viewer)).userTotpEnrol
+  await subgraph.data(confirm, { code: codeOf(again.secret) }, viewer)
+  const later = [await refresh(renewed[0].refreshToken.value), await refresh(renewed[1].refreshToken.value)]
+  expect(await Promise.all(later.map(({ accessToken }) => hasFactor(accessToken.value)))).toEqual([
+    true,
+    false,
+  ])
+})
+
 test('nobody enrols without the password, or a second authenticator', async () => {
   const { viewer } = await protectedAccount()
   const again = await subgraph.data(enrol, { password: accountPassword }, viewer)

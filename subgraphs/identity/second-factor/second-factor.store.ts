@@ -1,5 +1,6 @@
 import { and, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
+import type { SessionRow } from '../session/session.store.ts'
 import { recoveryCodes, sessions, signInChallenges, totpFactors } from '../tables.ts'
 
 export type TotpFactorRow = typeof totpFactors.$inferSelect
@@ -111,6 +112,25 @@ export async function deleteChallenge(tx: Transaction, hash: string): Promise<vo
   await tx.delete(signInChallenges).where(eq(signInChallenges.hash, hash))
 }
 
-export async function markSecondFactor(tx: Transaction, sessionId: string, now: Date): Promise<void> {
-  await tx.update(sessions).set({ secondFactorAt: now }).where(eq(sessions.id, sessionId))
+/** Notes that a second factor was shown in a session; answers null when the session has ended. */
+export async function markSecondFactor(
+  tx: Transaction,
+  sessionId: string,
+  now: Date,
+): Promise<SessionRow | null> {
+  const [row] = await tx
+    .update(sessions)
+    .set({ secondFactorAt: now })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)))
+    .returning()
+  return row ?? null
+}
+
+/** Takes from a person's sessions that a second factor was shown in them; answers those it was taken from. */
+export function clearSecondFactor(tx: Transaction, userId: string): Promise<SessionRow[]> {
+  return tx
+    .update(sessions)
+    .set({ secondFactorAt: null })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt), isNotNull(sessions.secondFactorAt)))
+    .returning()
 }

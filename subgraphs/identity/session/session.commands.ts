@@ -1,13 +1,12 @@
 import { requireUser } from '../../../platform/auth/permission.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
-import { appendEvents } from '../../../platform/events/append.ts'
-import { stream } from '../../../platform/events/event.ts'
 import type { IdentityContext } from '../context.ts'
 import type { IdentityEvent, SessionEnded, SessionOrganisationSwitched } from '../events.ts'
 import { selectActingMembership } from '../membership/membership.store.ts'
 import type { ActingMembership } from '../membership/membership.store.ts'
 import type { SessionActAsInput } from './session.input.ts'
+import { appendSessionEvents } from './session-events.ts'
 import type { SessionEndReason } from './session.ts'
 import { issueAccessToken } from './session-start.ts'
 import { refuseStranger } from './sign-in.commands.ts'
@@ -106,13 +105,4 @@ export async function endSessionsOf(
   const open = (await lockOpenSessions(tx, userId)).filter(({ id }) => id !== keptId)
   for (const session of open) await finishSession(tx, session, reason, [])
   return open.length
-}
-
-export async function appendSessionEvents(
-  tx: Transaction,
-  session: SessionRow,
-  events: readonly IdentityEvent[],
-): Promise<void> {
-  const { id, organisationId } = session
-  await appendEvents(tx, { stream: stream('identity', 'session', id), events, organisationId })
 }
