@@ -106,6 +106,10 @@ class AccessEngine implements Engine {
     return prepared
   }
 
+  refuses(prepared: PreparedOperation, viewer: Viewer): boolean {
+    return this.#judge(prepared, viewer).errors !== undefined
+  }
+
   async execute(
     prepared: PreparedOperation,
     variables: Readonly<Record<string, unknown>>,

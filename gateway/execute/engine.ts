@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
+import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import type { OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
@@ -113,6 +114,8 @@ export interface Engine {
   ): AsyncIterableIterator<IncrementalPayload>
   /** The plan for an operation; rejects with `PlanError`. Absent for an engine that cannot tell. */
   explain?(prepared: PreparedOperation, scope: RequestScope): Promise<Explanation>
+  /** Whether this viewer is refused anything of the operation by the schema's rights. Absent where there are none. */
+  refuses?(prepared: PreparedOperation, viewer: Viewer): boolean
   /** The operations kept ready, most used first. Absent for an engine that does not know. */
   listUsed?(limit: number): readonly EngineOperation[]
   /** Plans and compiles ahead of the first request; rejects with `PlanError`. */

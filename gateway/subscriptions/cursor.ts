@@ -7,6 +7,11 @@ import { RequestError } from '../operation/request-error.ts'
 
 /** The cursors of one subscription: what another operation or another viewer was given does not fit here. */
 export interface OperationCursors {
+  /** Begins every cursor of this viewer for this operation. */
+  readonly owner: string
+  /** The rest of a cursor: the same for all who follow the operation, so that it is made once for each event. */
+  seal(position: LogAddress): string
+  /** A whole cursor. */
   sign(position: LogAddress): string
   /** Throws `RequestError` CURSOR_INVALID for anything that `sign` did not make for the same operation and viewer. */
   read(cursor: unknown): LogAddress
@@ -14,29 +19,39 @@ export interface OperationCursors {
 
 /**
  * Cursors say where in which log a subscription stands: an address, never an authority. They are opaque to clients and
- * hold that place with a signature over it, the operation (document, name and variables) and who asks (the user and the
- * organisation acted for), so that they outlive sessions, tokens and gateways, and fit nothing else.
+ * hold that place with signatures over it and the operation (document, name and variables), and over who asks (the user
+ * and the organisation acted for), so that they outlive sessions, tokens and gateways, and fit nothing else.
  */
 export interface Cursors {
   of(request: OperationRequest, viewer: Viewer): OperationCursors
 }
 
-const signatureBytes = 16
+// A multiple of three, so that the two parts can be written in base64 one after the other.
+const ownerBytes = 12
+const sealBytes = 16
 
 export function createCursors(key: Uint8Array): Cursors {
   const secret = createSecretKey(key)
   return {
     of(request, viewer) {
-      const subject = digest(request, viewer)
-      const seal = (position: string) =>
-        createHmac('sha256', secret).update(subject).update(position).digest().subarray(0, signatureBytes)
+      const operation = digest(request)
+      const mac = (kind: string, text: string) =>
+        createHmac('sha256', secret).update(operation).update(`${kind} ${text}`).digest()
+      const ownerMac = mac('owner', JSON.stringify(subjectOf(viewer))).subarray(0, ownerBytes)
+      const sealMac = (position: LogAddress) => mac('place', position).subarray(0, sealBytes)
+      const owner = ownerMac.toString('base64url')
+      const seal = (position: LogAddress) =>
+        Buffer.concat([sealMac(position), Buffer.from(position)]).toString('base64url')
       return {
-        sign: (position) => Buffer.concat([seal(position), Buffer.from(position)]).toString('base64url'),
+        owner,
+        seal,
+        sign: (position) => owner + seal(position),
         read(cursor) {
           const bytes = Buffer.from(typeof cursor === 'string' ? cursor : '', 'base64url')
-          const position = bytes.toString('latin1', signatureBytes)
+          const position = bytes.toString('latin1', ownerBytes + sealBytes)
           if (!readAddress(position)) throw invalidCursor()
-          if (!timingSafeEqual(bytes.subarray(0, signatureBytes), seal(position))) throw invalidCursor()
+          const expected = Buffer.concat([ownerMac, sealMac(position)])
+          if (!timingSafeEqual(bytes.subarray(0, expected.length), expected)) throw invalidCursor()
           return position
         },
       }
@@ -44,9 +59,8 @@ export function createCursors(key: Uint8Array): Cursors {
   }
 }
 
-function digest({ query, operationName, variables }: OperationRequest, viewer: Viewer): Buffer {
-  const who = subjectOf(viewer)
-  const text = JSON.stringify([query, operationName ?? null, sortKeys(variables), who])
+function digest({ query, operationName, variables }: OperationRequest): Buffer {
+  const text = JSON.stringify([query, operationName ?? null, sortKeys(variables)])
   return createHash('sha256').update(text).digest()
 }
 

@@ -1,4 +1,4 @@
-import { Kind } from 'graphql'
+import { isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { ConstDirectiveNode, GraphQLSchema } from 'graphql'
 import { liveIdentity, liveOverflows, liveScopes } from '../../platform/graphql/live-directive.ts'
 import type { LiveOverflow, LiveScope } from '../../platform/graphql/live-directive.ts'
@@ -25,13 +25,34 @@ export function readLiveFields(supergraph: GraphQLSchema): ReadonlyMap<string, L
   )
 }
 
+/** By `Type.field`, within which scope a field answers everybody the same (`@sharedWithin`); as told by its subgraph. */
+export function readSharedFields(supergraph: GraphQLSchema): ReadonlyMap<string, LiveScope> {
+  const sharedWithin = findDirectiveName(supergraph, liveIdentity, 'sharedWithin')
+  const shared = new Map<string, LiveScope>()
+  for (const type of Object.values(supergraph.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue
+    for (const { name, astNode } of Object.values(type.getFields())) {
+      const directive = astNode?.directives?.find((candidate) => candidate.name.value === sharedWithin)
+      if (directive) shared.set(`${type.name}.${name}`, readScope(directive))
+    }
+  }
+  return shared
+}
+
 function readLiveField(directive: ConstDirectiveNode): LiveField {
-  const read = (name: string) => {
-    const value = directive.arguments?.find((argument) => argument.name.value === name)?.value
-    return value?.kind === Kind.ENUM ? value.value : undefined
-  }
+  const told = readEnum(directive, 'overflow')
   return {
-    scope: liveScopes.find((scope) => scope === read('scope')) ?? undeclaredLiveField.scope,
-    overflow: liveOverflows.find((overflow) => overflow === read('overflow')) ?? undeclaredLiveField.overflow,
+    scope: readScope(directive),
+    overflow: liveOverflows.find((overflow) => overflow === told) ?? undeclaredLiveField.overflow,
   }
+}
+
+function readScope(directive: ConstDirectiveNode): LiveScope {
+  const told = readEnum(directive, 'scope')
+  return liveScopes.find((scope) => scope === told) ?? undeclaredLiveField.scope
+}
+
+function readEnum(directive: ConstDirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value
+  return value?.kind === Kind.ENUM ? value.value : undefined
 }

@@ -10,10 +10,11 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql'
+import type { LiveScope } from '../../platform/graphql/live-directive.ts'
 import { createApolloPlanner } from '../plan/apollo-planner.ts'
 import { preparePlannerSchema } from '../plan/planner-schema.ts'
 import type { InlinePlanner, Planner } from '../plan/planner.ts'
-import { readLiveFields } from '../subscriptions/live-fields.ts'
+import { readLiveFields, readSharedFields } from '../subscriptions/live-fields.ts'
 import type { LiveField } from '../subscriptions/live-fields.ts'
 import { listFreshFields } from './fresh-fields.ts'
 import { listSecurityFeatures, plannerFeatures } from './linked-features.ts'
@@ -50,6 +51,8 @@ export interface SupergraphGeneration extends SupergraphSchemas, Omit<Supergraph
   readonly freshFields: ReadonlySet<string>
   /** What subscription fields say with `@live`, by name. */
   readonly liveFields: ReadonlyMap<string, LiveField>
+  /** What other fields say with `@sharedWithin`, by `Type.field`. */
+  readonly sharedFields: ReadonlyMap<string, LiveScope>
   readonly planner: Planner
 }
 
@@ -123,7 +126,9 @@ function* assemble(
   const fieldNames = listFieldNames(supergraphSchema)
   const freshFields = listFreshFields(supergraphSchema)
   const liveFields = readLiveFields(supergraphSchema)
-  return { ...facts, id, sdl, supergraphSchema, apiSchema, fieldNames, freshFields, liveFields, planner }
+  const sharedFields = readSharedFields(supergraphSchema)
+  const fields = { fieldNames, freshFields, liveFields, sharedFields }
+  return { ...facts, id, sdl, supergraphSchema, apiSchema, ...fields, planner }
 }
 
 function parseSupergraph(sdl: string): DocumentNode {

@@ -1,5 +1,7 @@
 import { Directive, Field, Float, ObjectType } from 'type-graphql'
+import { SharedWithin } from './live-directive.ts'
 
+@SharedWithin('ORGANISATION')
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'An amount of money.' })
 export class Money {

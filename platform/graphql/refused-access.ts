@@ -1,5 +1,6 @@
 import { Kind } from 'graphql'
 import type { GraphQLError } from 'graphql'
+import { isCommonViewer } from '../auth/common-viewer.ts'
 import { isPrincipal } from '../auth/viewer.ts'
 import type { MachineViewer, UserViewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
@@ -44,7 +45,7 @@ export function createRefusalRecorder(options: RefusalRecorderOptions): RefusalR
   const isNew = createQuietPeriod(quietMs, maxRemembered)
   return {
     record(errors, { viewer, requestId }) {
-      if (!isPrincipal(viewer)) return
+      if (!isPrincipal(viewer) || isCommonViewer(viewer)) return
       const refusals = errors.filter(isRefusal)
       const fields = [...new Set(refusals.map(fieldOf))].slice(0, maxFields)
       const id = viewer.kind === 'user' ? viewer.userId : viewer.machineId

@@ -1,8 +1,10 @@
-import { doublePrecision, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, doublePrecision, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
 import { instant, primaryId } from '../../platform/database/columns.ts'
 import type { HealthStatus } from './health-check/health-check.ts'
 import type { MetricKind } from './metric/metric.ts'
 import type { ProjectStatus } from './project/project.ts'
+import type { UsageSpan } from './usage/usage.ts'
 
 const ecosystem = pgSchema('ecosystem')
 
@@ -87,3 +89,57 @@ export const healthChecks = ecosystem.table('health_checks', {
   message: text('message'),
   checkedAt: instant('checked_at').notNull(),
 })
+
+/** Batches of usage that were counted. */
+export const usageBatches = ecosystem.table('usage_batches', {
+  id: primaryId(),
+  recordedAt: instant('recorded_at').notNull().defaultNow(),
+})
+
+const count = (name: string) => bigint(name, { mode: 'number' }).notNull()
+
+/** Which key was used for which operation, and when. */
+const usageSubject = () => ({
+  organisationId: uuid('organisation_id').notNull(),
+  applicationId: uuid('application_id').notNull(),
+  apiKeyId: uuid('api_key_id').notNull(),
+  environment: text('environment').$type<ApiKeyEnvironment>().notNull(),
+  span: text('span').$type<UsageSpan>().notNull(),
+  startsAt: instant('starts_at').notNull(),
+  /** Empty for an operation that is not published. */
+  documentId: text('document_id').notNull(),
+  /** Empty for one without a name. */
+  operationName: text('operation_name').notNull(),
+})
+
+export const usageWindows = ecosystem.table(
+  'usage_windows',
+  {
+    ...usageSubject(),
+    publishedId: uuid('published_id'),
+    calls: count('calls'),
+    events: count('events'),
+    refusals: count('refusals'),
+    errors: count('errors'),
+    quotaErrors: count('quota_errors'),
+    estimatedPoints: count('estimated_points'),
+    actualPoints: count('actual_points'),
+    /** Calls by stretch of latency. */
+    latencies: integer('latencies').array().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.apiKeyId, table.span, table.startsAt, table.documentId, table.operationName],
+    }),
+  ],
+)
+
+export const usageErrors = ecosystem.table(
+  'usage_errors',
+  { ...usageSubject(), code: text('code').notNull(), count: count('count') },
+  (table) => [
+    primaryKey({
+      columns: [table.apiKeyId, table.span, table.startsAt, table.documentId, table.operationName, table.code],
+    }),
+  ],
+)

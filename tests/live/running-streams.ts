@@ -13,6 +13,7 @@ export interface RunningStream {
 
 export interface Followed {
   readonly url: string
+  /** Empty for nobody. */
   readonly token: string
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
@@ -62,7 +63,7 @@ function followSocket(
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${token}` },
+    connectionParams: authorizationOf(token),
     retryAttempts: 0,
   })
   return new Promise((resolve) => {
@@ -78,6 +79,10 @@ function followSocket(
   })
 }
 
+function authorizationOf(token: string): { authorization?: string } {
+  return token === '' ? {} : { authorization: `Bearer ${token}` }
+}
+
 const accepts = { 'event-stream': 'text/event-stream', multipart: 'multipart/mixed;subscriptionSpec=1.0' }
 
 async function followHttp(
@@ -91,7 +96,7 @@ async function followHttp(
     headers: {
       accept: accepts[form],
       'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
+      ...authorizationOf(token),
     },
     body: JSON.stringify({ query, variables, extensions: { cursor } }),
     signal,

@@ -34,7 +34,7 @@ export interface TinySubgraph extends LocalSubgraphService {
 }
 
 const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy"
+  "@key", "@shareable", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"
 ])`
 
 export function createTinySubgraph(name: string, sdl: string, resolvers: object): TinySubgraph {

@@ -1,6 +1,8 @@
 import { Field, ObjectType } from 'type-graphql'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { OrderAddress } from './order-address.ts'
 
+@SharedWithin('ORGANISATION')
 @ObjectType('OrderAddress', { simpleResolvers: true, description: 'Where an order goes.' })
 export class OrderAddressType implements OrderAddress {
   @Field(() => String, { description: 'Who receives it.' })

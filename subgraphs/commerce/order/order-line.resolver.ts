@@ -1,4 +1,5 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import { Money } from '../../../platform/graphql/money.ts'
 import type { VariantRow } from '../variant/variant.store.ts'
 import { Variant } from '../variant/variant.type.ts'
@@ -12,11 +13,13 @@ export class OrderLineResolver {
     return variant
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Money, { description: 'What one piece cost when it was ordered, without VAT.' })
   unitPrice(@Root() { unitAmount, currency }: OrderLineRow): Money {
     return { amount: unitAmount, currency }
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Money, { description: 'Unit price × pieces.' })
   total(@Root() { lineAmount, currency }: OrderLineRow): Money {
     return { amount: lineAmount, currency }

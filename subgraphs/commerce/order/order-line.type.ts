@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 
+@SharedWithin('ORGANISATION')
 @ObjectType({ simpleResolvers: true, description: 'One variant of an order.' })
 export class OrderLine {
   @Field(() => ID, { description: 'Id of the order line, a UUID.' })

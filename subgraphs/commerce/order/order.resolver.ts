@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Float, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { ConnectionArgs, toConnection } from '../../../platform/graphql/connection.ts'
 import type { Connection } from '../../../platform/graphql/connection.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import { Money } from '../../../platform/graphql/money.ts'
 import { NodeArgs } from '../../../platform/graphql/node-args.ts'
 import { payload } from '../../../platform/graphql/payload.ts'
@@ -43,41 +44,49 @@ export class OrderResolver {
     return toConnection(found, (row) => row)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => PaymentStatusEnum, { description: 'Whether the money is where it should be.' })
   paymentStatus(@Root() order: OrderRow): PaymentStatus {
     return paymentStatusOf(order)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => FulfilmentStatusEnum, { description: 'How far the goods have come.' })
   fulfilmentStatus(@Root() order: OrderRow): FulfilmentStatus {
     return fulfilmentStatusOf(order)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => [OrderLine], { description: 'What was ordered, in order; max 100.' })
   lines(@Root() order: OrderRow, @Ctx() context: CommerceContext): Promise<readonly OrderLineRow[]> {
     return context.loaders.linesByOrder.load(order.id)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Money, { description: 'Sum of the lines, without shipping and VAT.' })
   subtotal(@Root() { subtotalAmount, currency }: OrderRow): Money {
     return { amount: subtotalAmount, currency }
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Money, { description: 'What sending it costs, without VAT.' })
   shippingCost(@Root() { shippingAmount, currency }: OrderRow): Money {
     return { amount: shippingAmount, currency }
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Money, { description: 'VAT on lines and shipping.' })
   tax(@Root() { taxAmount, currency }: OrderRow): Money {
     return { amount: taxAmount, currency }
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Float, { description: 'Rate of the VAT in percent, such as 21; 0 when none is due.' })
   taxPercent(@Root() { taxBasisPoints }: OrderRow): number {
     return taxBasisPoints / 100
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Money, { description: 'Lines, shipping and VAT: what the buyer pays.' })
   total(@Root() { totalAmount, currency }: OrderRow): Money {
     return { amount: totalAmount, currency }
@@ -91,6 +100,7 @@ export class OrderResolver {
     return customerId ? { id: customerId } : null
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => CommerceOrganisation, {
     nullable: true,
     description: 'The organisation that bought, such as a dealer; null when a person bought for themselves.',
@@ -99,6 +109,7 @@ export class OrderResolver {
     return buyerOrganisationId ? { id: buyerOrganisationId } : null
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => CommerceUser, {
     nullable: true,
     description: 'Who placed it; null for orders of customers without an account that were taken in.',

@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import { OrderAddressType } from './order-address.type.ts'
 import type { OrderAddress } from './order-address.ts'
 import type { CancellationReason, FulfilmentStatus, OrderStatus, PaymentStatus } from './order.ts'
@@ -37,6 +38,7 @@ export const CancellationReasonEnum = enumType('CancellationReason', 'Why an ord
   OTHER: 'Something else.',
 } satisfies Record<CancellationReason, string>)
 
+@SharedWithin('ORGANISATION')
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'A purchase, from placing to delivery or return.' })
 export class Order {

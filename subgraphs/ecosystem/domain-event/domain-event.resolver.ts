@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
 import { toConnection } from '../../../platform/graphql/connection.ts'
 import type { Connection } from '../../../platform/graphql/connection.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import { EcosystemOrganisation } from '../external/organisation.ts'
 import { EcosystemUser } from '../external/user.ts'
@@ -25,11 +26,13 @@ export class DomainEventResolver {
     )
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => String, { description: 'Who did it: user, service or anonymous.' })
   actorKind(@Root() event: DomainEvent): string {
     return event.actorKind
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => EcosystemUser, {
     nullable: true,
     description: 'The person who did it; null when a service did.',
@@ -38,6 +41,7 @@ export class DomainEventResolver {
     return event.actorKind === 'user' && event.actorId ? { id: event.actorId } : null
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => String, {
     nullable: true,
     description: 'Name of the service that did it; null when a person or nobody known did.',
@@ -46,6 +50,7 @@ export class DomainEventResolver {
     return event.actorKind === 'service' ? event.actorId : null
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => EcosystemOrganisation, {
     nullable: true,
     description: 'Whose event it is; null for facts that belong to nobody.',

@@ -1,7 +1,9 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import { GraphQLJSON } from '../../../platform/graphql/scalars.ts'
 
+@SharedWithin('ORGANISATION')
 @ObjectType({ simpleResolvers: true, description: 'A fact about the past, as the log keeps it.' })
 export class DomainEvent {
   @Field(() => ID, { description: 'Id of the event, a UUID.' })

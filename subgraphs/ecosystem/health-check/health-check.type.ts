@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { HealthStatus } from './health-check.ts'
 
 export const HealthStatusEnum = enumType('HealthStatus', 'How a project is.', {
@@ -9,6 +10,7 @@ export const HealthStatusEnum = enumType('HealthStatus', 'How a project is.', {
   DOWN: 'It does not answer.',
 } satisfies Record<HealthStatus, string>)
 
+@SharedWithin('ORGANISATION')
 @ObjectType({ simpleResolvers: true, description: 'How a project is now.' })
 export class ProjectHealth {
   @Field(() => HealthStatusEnum, { description: 'Its status at the latest check.' })

@@ -1,5 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 
+@SharedWithin('ORGANISATION')
 @ObjectType({ simpleResolvers: true, description: 'What a metric was in one stretch of time.' })
 export class MetricPoint {
   @Field(() => Date, { description: 'Where the stretch begins; the first one may begin before the range.' })

@@ -1,5 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 
+@SharedWithin('ORGANISATION')
 @ObjectType({ simpleResolvers: true, description: 'One measurement.' })
 export class MetricSample {
   @Field(() => Float, { description: 'What was measured, in the unit of the metric.' })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { invalidInput } from '../../../platform/errors/public-error.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import { NodeArgs } from '../../../platform/graphql/node-args.ts'
 import { payload } from '../../../platform/graphql/payload.ts'
 import type { EcosystemContext } from '../context.ts'
@@ -31,11 +32,13 @@ export class MetricResolver {
     return context.loaders.metric.load(id)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Project, { nullable: true, description: 'What is measured.' })
   project(@Root() metric: MetricRow, @Ctx() context: EcosystemContext): Promise<ProjectRow | null> {
     return context.loaders.project.load(metric.projectId)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Int, {
     nullable: true,
     description: 'How old the latest value is, in seconds; null before the first.',
@@ -44,6 +47,7 @@ export class MetricResolver {
     return metric.latestAt ? Math.max(0, Math.round((Date.now() - metric.latestAt.getTime()) / 1_000)) : null
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Boolean, {
     description: 'Whether no value came for staleAfterSeconds, or none ever.',
   })
@@ -51,6 +55,7 @@ export class MetricResolver {
     return isStale(metric, new Date())
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => [MetricPoint], {
     description: 'What it was over a range of time, in equal stretches, oldest first; gaps stay gaps.',
   })

@@ -4,7 +4,7 @@ import type { Viewer } from '../../../platform/auth/viewer.ts'
 import { invalidInput, notFound } from '../../../platform/errors/public-error.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
-import { Live } from '../../../platform/graphql/live-directive.ts'
+import { Live, SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import type { MetricsRecorded } from '../events.ts'
 import { selectProjectBySlug } from '../project/project.store.ts'
@@ -33,6 +33,7 @@ export class MetricSubscription {
       })
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Metric, {
     nullable: true,
     description: 'What was measured; null when you may not see it any more.',

@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { MetricKind } from './metric.ts'
 
 export const MetricKindEnum = enumType('MetricKind', 'How the values of a metric are to be read.', {
@@ -9,6 +10,7 @@ export const MetricKindEnum = enumType('MetricKind', 'How the values of a metric
   RATIO: 'A share between 0 and 1.',
 } satisfies Record<MetricKind, string>)
 
+@SharedWithin('ORGANISATION')
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'Something that is measured of a project.' })
 export class Metric {

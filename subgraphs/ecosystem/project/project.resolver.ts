@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { ConnectionArgs, toConnection } from '../../../platform/graphql/connection.ts'
 import type { Connection } from '../../../platform/graphql/connection.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import { NodeArgs } from '../../../platform/graphql/node-args.ts'
 import { payload } from '../../../platform/graphql/payload.ts'
 import type { EcosystemContext } from '../context.ts'
@@ -63,11 +64,13 @@ export class ProjectResolver {
     )
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => EcosystemOrganisation, { description: 'Who owns it.' })
   organisation(@Root() project: ProjectRow): EcosystemOrganisation {
     return { id: project.organisationId }
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => ProjectHealth, {
     nullable: true,
     description: 'How it is now; null when nobody has looked yet.',

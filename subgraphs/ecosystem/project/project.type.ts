@@ -1,6 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { ProjectStatus } from './project.ts'
 
 export const ProjectStatusEnum = enumType('ProjectStatus', 'Where a project stands in its life.', {
@@ -9,6 +10,7 @@ export const ProjectStatusEnum = enumType('ProjectStatus', 'Where a project stan
   RETIRED: 'No longer in use.',
 } satisfies Record<ProjectStatus, string>)
 
+@SharedWithin('ORGANISATION')
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'A product or system the control room watches.' })
 export class Project {

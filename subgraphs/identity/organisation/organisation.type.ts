@@ -2,6 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import type { OrganisationKind } from '../../../platform/auth/viewer.ts'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 
 export const OrganisationKindEnum = enumType('OrganisationKind', 'What an organisation is to us.', {
   OPERATOR: 'We ourselves; there is one.',
@@ -10,6 +11,7 @@ export const OrganisationKindEnum = enumType('OrganisationKind', 'What an organi
   PROVIDER: 'Offers services on the marketplace.',
 } satisfies Record<OrganisationKind, string>)
 
+@SharedWithin('ORGANISATION')
 @Directive('@key(fields: "id")')
 @ObjectType({
   simpleResolvers: true,

@@ -1,12 +1,15 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'A person who can sign in.' })
 export class User {
+  @SharedWithin('ORGANISATION')
   @Field(() => ID, { description: 'Id of the user, a UUID.' })
   id: string
 
+  @SharedWithin('ORGANISATION')
   @Field(() => String, {
     description: 'How the person wants to be called, up to 100 characters; anybody signed in may see it.',
   })
@@ -39,6 +42,7 @@ export class User {
   })
   emailVerifiedAt: Date | null
 
+  @SharedWithin('ORGANISATION')
   @Field(() => Date, { description: 'When the person signed up.' })
   createdAt: Date
 }
