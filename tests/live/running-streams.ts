@@ -55,6 +55,13 @@ export function openStream(protocol: (typeof protocols)[number], followed: Follo
   return { results, reaches, end, stop: () => left.abort() }
 }
 
+/** Asks for the same languages as `fetch` does: what is shared depends on it. */
+class SpeakingSocket extends WebSocket {
+  constructor(url: string, subprotocols?: string | string[]) {
+    super(url, subprotocols, { headers: { 'accept-language': '*' } })
+  }
+}
+
 function followSocket(
   { url, token, query, variables, cursor = null }: Followed,
   add: (result: unknown) => void,
@@ -62,7 +69,7 @@ function followSocket(
 ): Promise<unknown> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
+    webSocketImpl: SpeakingSocket,
     connectionParams: authorizationOf(token),
     retryAttempts: 0,
   })
