@@ -34,6 +34,15 @@ export type UserRecoveryCodeUsed = NewEvent<'identity.user.recovery_code_used', 
 export type UserRecoveryCodesRenewed = NewEvent<'identity.user.recovery_codes_renewed', { userId: string }>
 /** They may sign in with this outside issuer from now on. */
 export type UserIdentityLinked = NewEvent<'identity.user.identity_linked', { userId: string; issuer: string }>
+/** They want another address, which a mail to it has yet to prove. */
+export type UserEmailChangeRequested = NewEvent<'identity.user.email_change_requested', { userId: string }>
+/** They have another address; that it is theirs is told by `email_verified` right after. */
+export type UserEmailChanged = NewEvent<
+  'identity.user.email_changed',
+  { userId: string; email: string; previousEmail: string }
+>
+/** The account is no more. Whoever keeps something of the person forgets it, but what the law makes them keep. */
+export type UserDeleted = NewEvent<'identity.user.deleted', { userId: string }>
 export type UserProfileUpdated = NewEvent<
   'identity.user.profile_updated',
   { userId: string; displayName: string; changed: readonly string[] }
@@ -191,6 +200,9 @@ export type IdentityEvent =
   | UserRecoveryCodesRenewed
   | UserIdentityLinked
   | UserProfileUpdated
+  | UserEmailChangeRequested
+  | UserEmailChanged
+  | UserDeleted
   | SignInFailed
   | SignInLocked
   | SessionStarted

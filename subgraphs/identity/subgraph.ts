@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../../platform/graphql/subgraph-definition.ts'
+import { AccountDeletionResolver } from './account-deletion/account-deletion.resolver.ts'
 import { ApiKeyBearerResolver } from './api-key/api-key-bearer.resolver.ts'
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts'
 import { resolveApplicationReference } from './application/application.reference.ts'
@@ -8,6 +9,7 @@ import { AuditResolver } from './audit/audit.resolver.ts'
 import { createIdentityConsumers } from './consumers.ts'
 import { createIdentityLoaders } from './context.ts'
 import type { IdentityLoaders } from './context.ts'
+import { EmailChangeResolver } from './email-change/email-change.resolver.ts'
 import { ManifestResolver } from './manifest/manifest.resolver.ts'
 import { OperationLookupResolver } from './manifest/operation-lookup.resolver.ts'
 import { resolvePublishedOperationReference } from './manifest/published-operation.reference.ts'
@@ -34,6 +36,8 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
   resolvers: [
     UserResolver,
     VerificationResolver,
+    EmailChangeResolver,
+    AccountDeletionResolver,
     PasswordResolver,
     ProfileResolver,
     SignInResolver,

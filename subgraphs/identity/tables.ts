@@ -27,6 +27,8 @@ export const users = identity.table('users', {
   timeZone: text('time_zone').notNull(),
   /** When its owner showed that they read mail at the address. */
   emailVerifiedAt: instant('email_verified_at'),
+  /** Nothing but the id is theirs any more. */
+  deletedAt: instant('deleted_at'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 })
@@ -126,11 +128,22 @@ export const accountMails = identity.table('account_mails', {
   id: primaryId(),
   kind: text('kind').$type<AccountMailKind>().notNull(),
   emailKey: text('email_key').notNull(),
+  /** Whose account it is about, and where to send it, when that is not the address the account has. */
+  userId: uuid('user_id'),
+  email: text('email'),
   createdAt: instant('created_at').notNull(),
   dueAt: instant('due_at').notNull(),
   tries: integer('tries').notNull(),
   settledAt: instant('settled_at'),
   outcome: text('outcome').$type<'SENT' | 'NOT_NEEDED' | 'GIVEN_UP'>(),
+})
+
+export const emailChanges = identity.table('email_changes', {
+  userId: uuid('user_id').primaryKey(),
+  /** As the person wrote it. */
+  email: text('email').notNull(),
+  emailKey: text('email_key').notNull(),
+  requestedAt: instant('requested_at').notNull(),
 })
 
 export const oneTimeTokens = identity.table('one_time_tokens', {

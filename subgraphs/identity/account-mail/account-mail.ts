@@ -1,13 +1,21 @@
 import type { MailMessage } from '../../../integrations/mail/mail-transport.ts'
 
 /** The rules of mail to people about their accounts: pure. Times are milliseconds. */
-export const accountMailKinds = ['EMAIL_VERIFICATION', 'PASSWORD_RESET', 'PASSWORD_CHANGED'] as const
+export const accountMailKinds = [
+  'EMAIL_VERIFICATION',
+  'PASSWORD_RESET',
+  'PASSWORD_CHANGED',
+  'EMAIL_CHANGE',
+  'EMAIL_CHANGED',
+  'ACCOUNT_DELETED',
+] as const
 export type AccountMailKind = (typeof accountMailKinds)[number]
 
 /** The kinds that carry a token, with how long it works. */
 export const tokenLifetimesMs = {
   EMAIL_VERIFICATION: 24 * 60 * 60 * 1000,
   PASSWORD_RESET: 30 * 60 * 1000,
+  EMAIL_CHANGE: 24 * 60 * 60 * 1000,
 } as const
 export type TokenKind = keyof typeof tokenLifetimesMs
 
@@ -37,7 +45,8 @@ export function retryMailAt(tries: number, now: Date): Date {
 export interface AccountMail {
   readonly kind: AccountMailKind
   readonly email: string
-  readonly displayName: string
+  /** Null for an address that is nobody's any more. */
+  readonly displayName: string | null
   /** Null for the kinds that carry none. */
   readonly token: string | null
 }
@@ -63,6 +72,24 @@ const words: Readonly<
     ask: 'The password of your account was changed and all its sessions were ended.',
     otherwise: 'If it was not you, choose a new password at once and tell us.',
   },
+  EMAIL_CHANGE: {
+    subject: 'Confirm your new e-mail address',
+    path: 'change-email',
+    ask: 'Please confirm that your account is to have this address from now on, within 24 hours:',
+    otherwise: 'If you did not ask for it, ignore this mail: nothing will happen.',
+  },
+  EMAIL_CHANGED: {
+    subject: 'Your e-mail address was changed',
+    path: '',
+    ask: 'Your account has another e-mail address from now on. This is the last mail to the one it had.',
+    otherwise: 'If it was not you, tell us at once.',
+  },
+  ACCOUNT_DELETED: {
+    subject: 'Your account was deleted',
+    path: '',
+    ask: 'The account with this e-mail address was deleted, with everything that told whose it was.',
+    otherwise: 'If it was not you, tell us at once.',
+  },
 }
 
 /**
@@ -72,6 +99,7 @@ const words: Readonly<
 export function composeAccountMail(mail: AccountMail, accountUrl: string | null): MailMessage {
   const { subject, path, ask, otherwise } = words[mail.kind]
   const proof = accountUrl === null ? mail.token : `${accountUrl}/${path}#token=${mail.token ?? ''}`
-  const parts = [`Hello ${mail.displayName},`, ask, ...(mail.token === null ? [] : [proof]), otherwise]
+  const greeting = mail.displayName === null ? 'Hello,' : `Hello ${mail.displayName},`
+  const parts = [greeting, ask, ...(mail.token === null ? [] : [proof]), otherwise]
   return { to: mail.email, subject, text: `${parts.join('\n\n')}\n` }
 }

@@ -3,7 +3,7 @@ import type { MailTransport } from '../../../integrations/mail/mail-transport.ts
 import type { Transaction, ViewerDatabase } from '../../../platform/database/viewer-database.ts'
 import type { Logger } from '../../../platform/telemetry/log.ts'
 import { createOpaqueToken, hashOpaqueToken } from '../session/opaque-token.ts'
-import { selectAccountByEmail } from '../user/user.store.ts'
+import { selectAccount, selectAccountByEmail } from '../user/user.store.ts'
 import type { AccountRow } from '../user/user.store.ts'
 import {
   carriesToken,
@@ -106,17 +106,26 @@ export class AccountMailer {
 
 /** The mail as it is to be sent, its token stored; settles it when there is nobody to write to or nothing to prove. */
 async function prepareMail(tx: Transaction, row: AccountMailRow): Promise<AccountMail | null> {
-  const account = await selectAccountByEmail(tx, row.emailKey)
-  const isNeeded = account && !(row.kind === 'EMAIL_VERIFICATION' && account.emailVerifiedAt !== null)
-  if (!isNeeded) {
+  const { kind, userId, email: otherEmail } = row
+  if (otherEmail !== null && userId === null)
+    return { kind, email: otherEmail, displayName: null, token: null }
+  const account = await findAddressee(tx, row)
+  if (!account) {
     await settleMail(tx, row.id, 'NOT_NEEDED', new Date())
     return null
   }
   const { email, displayName } = account
-  return { kind: row.kind, email, displayName, token: await storeToken(tx, row, account) }
+  return { kind, email: otherEmail ?? email, displayName, token: await storeToken(tx, row, account) }
 }
 
-async function storeToken(tx: Transaction, { kind }: AccountMailRow, account: AccountRow) {
+async function findAddressee(tx: Transaction, { kind, emailKey, userId }: AccountMailRow) {
+  const owner = await selectAccountByEmail(tx, emailKey)
+  // Whoever has the address an account is to get is not asked for it.
+  if (userId !== null) return owner ? null : selectAccount(tx, userId)
+  return kind === 'EMAIL_VERIFICATION' && owner?.emailVerifiedAt ? null : owner
+}
+
+async function storeToken(tx: Transaction, { kind, emailKey }: AccountMailRow, account: AccountRow) {
   if (!carriesToken(kind)) return null
   const token = createOpaqueToken()
   const createdAt = new Date()
@@ -124,7 +133,7 @@ async function storeToken(tx: Transaction, { kind }: AccountMailRow, account: Ac
     hash: hashOpaqueToken(token),
     kind,
     userId: account.id,
-    emailKey: account.emailKey,
+    emailKey,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + tokenLifetimesMs[kind]),
   })

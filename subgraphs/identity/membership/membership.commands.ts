@@ -21,6 +21,7 @@ import {
   insertMembership,
   lockOwners,
   selectActingMembership,
+  selectAllMemberships,
   selectMembership,
   updateMembershipRole,
 } from './membership.store.ts'
@@ -103,12 +104,27 @@ export async function revokeMembership(context: IdentityContext, id: string): Pr
     const { membership, owners } = await lockMembership(tx, id)
     const refusal = refuseRevocation(await readRevoker(tx, viewer, membership), membership, owners)
     if (refusal) refuseMembership(refusal, 'membershipId')
-    await deleteMembership(tx, id)
-    await appendMembershipEvent(tx, membership, {
-      type: 'identity.membership.revoked',
-      data: factsOf(membership),
-    })
+    await endMembership(tx, membership)
     return id
+  })
+}
+
+/** Ends all memberships and invitations of a person; the transaction must be a service's. */
+export async function leaveOrganisations(tx: Transaction, userId: string): Promise<void> {
+  for (const found of await selectAllMemberships(tx, userId)) {
+    const { membership, owners } = await lockMembership(tx, found.id)
+    const refusal = refuseRevocation(null, membership, owners)
+    if (refusal)
+      refuse(refusal, 'You are the only owner of an organisation: make somebody else its owner first.')
+    await endMembership(tx, membership)
+  }
+}
+
+async function endMembership(tx: Transaction, membership: MembershipRow): Promise<void> {
+  await deleteMembership(tx, membership.id)
+  await appendMembershipEvent(tx, membership, {
+    type: 'identity.membership.revoked',
+    data: factsOf(membership),
   })
 }
 

@@ -67,6 +67,15 @@ export async function selectMembership(tx: Transaction, id: string): Promise<Mem
   return found ?? null
 }
 
+/** All a person has, in an order that is the same for everybody who locks them. */
+export function selectAllMemberships(tx: Transaction, userId: string): Promise<MembershipRow[]> {
+  return tx
+    .select()
+    .from(memberships)
+    .where(eq(memberships.userId, userId))
+    .orderBy(asc(memberships.organisationId))
+}
+
 export async function insertMembership(tx: Transaction, row: MembershipRow): Promise<void> {
   await tx.insert(memberships).values(row)
 }

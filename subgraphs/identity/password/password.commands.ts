@@ -8,16 +8,15 @@ import { askForMail } from '../account-mail/account-mail.commands.ts'
 import { spendOneTimeToken } from '../account-mail/one-time-token.store.ts'
 import type { IdentityContext } from '../context.ts'
 import type { PasswordChangeReason, UserPasswordChanged } from '../events.ts'
-import { recordFailedProof, refuseLockedFactor } from '../lockout/lockout.commands.ts'
 import { deleteFailuresOf } from '../lockout/lockout.store.ts'
 import { hashOpaqueToken } from '../session/opaque-token.ts'
 import { endSessionsOf } from '../session/session.commands.ts'
-import { selectAccount } from '../user/user.store.ts'
 import type { AccountRow, UserRow } from '../user/user.store.ts'
 import { confirmEmail } from '../verification/verification.commands.ts'
 import { isGuessable } from './password.ts'
 import type { UserPasswordChangeInput, UserPasswordResetInput } from './password.input.ts'
-import { selectPasswordHash, upsertPassword } from './password.store.ts'
+import { provePassword } from './password-proof.ts'
+import { upsertPassword } from './password.store.ts'
 
 /** Asks for a mail with which to choose a new password; nobody learns here whether the address has an account. */
 export async function requestPasswordReset(context: IdentityContext, email: string): Promise<void> {
@@ -58,22 +57,10 @@ export async function changeOwnPassword(
   input: UserPasswordChangeInput,
 ): Promise<UserRow> {
   const { userId, sessionId } = requireUser(context.viewer)
-  const { passwordHasher } = context.services
+  const account = await provePassword(context, { password: input.currentPassword, field: 'currentPassword' })
+  refuseGuessable(input.newPassword, account, 'newPassword')
+  const hash = await context.services.passwordHasher.hash(input.newPassword, context.signal)
   const database = context.services.databaseAsService(context.requestId)
-  const known = await database.read(async (tx) => {
-    await refuseLockedFactor(tx, userId)
-    return { account: await selectAccount(tx, userId), hash: await selectPasswordHash(tx, userId) }
-  })
-  const isRight = await passwordHasher.verify(known.hash, input.currentPassword, context.signal)
-  if (!known.account || !isRight) {
-    const address = context.client?.address ?? null
-    const attempt = { emailKey: known.account?.emailKey ?? '', userId, address }
-    await database.write((tx) => recordFailedProof(tx, attempt))
-    return refuse('INVALID_CREDENTIALS', 'This is not your present password.', ['input', 'currentPassword'])
-  }
-  refuseGuessable(input.newPassword, known.account, 'newPassword')
-  const { account } = known
-  const hash = await passwordHasher.hash(input.newPassword, context.signal)
   await database.write(async (tx) => {
     await changePassword(tx, account, hash, 'CHANGED')
     await endSessionsOf(tx, userId, 'PASSWORD_CHANGED', sessionId)

@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { profiles, users } from '../tables.ts'
+import { isLiveAccount } from '../user/user.store.ts'
 
 export type ProfileRow = typeof profiles.$inferSelect
 
@@ -23,7 +24,7 @@ export async function updateUser(tx: Transaction, id: string, changes: UserChang
   const [row] = await tx
     .update(users)
     .set({ ...changes, updatedAt: now })
-    .where(eq(users.id, id))
+    .where(isLiveAccount(id))
     .returning()
   return row ?? null
 }

@@ -5,13 +5,8 @@ import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { IdentityContext } from '../context.ts'
 import type { IdentityEvent } from '../events.ts'
-import {
-  forgetFailedCodes,
-  recordFailedCode,
-  recordFailedProof,
-  refuseLockedFactor,
-} from '../lockout/lockout.commands.ts'
-import { selectPasswordHash } from '../password/password.store.ts'
+import { forgetFailedCodes, recordFailedCode, refuseLockedFactor } from '../lockout/lockout.commands.ts'
+import { provePassword } from '../password/password-proof.ts'
 import type { IdentityServices } from '../services.ts'
 import { appendSessionEvents } from '../session/session-events.ts'
 import { issueAccessToken } from '../session/session-start.ts'
@@ -38,18 +33,10 @@ import { createTotpSecret, findTotpStep, totpUri } from './totp.ts'
 /** Makes a key for an authenticator; it counts when `confirmTotp` has seen a code made with it. */
 export async function enrolTotp(context: IdentityContext, input: UserTotpEnrolInput) {
   const { userId } = requireUser(context.viewer)
-  const { passwordHasher, factorKeys } = context.services
+  const { factorKeys } = context.services
   const database = context.services.databaseAsService(context.requestId)
-  const { hash, account } = await database.read(async (tx) => {
-    await refuseLockedFactor(tx, userId)
-    return { hash: await selectPasswordHash(tx, userId), account: await requireAccount(tx, userId) }
-  })
-  // Whoever found a screen unlocked must not lock its owner out. An account from elsewhere has no password to show.
-  if (hash !== null && !(await passwordHasher.verify(hash, input.password ?? '', context.signal))) {
-    const attempt = { emailKey: account.emailKey, userId, address: context.client?.address ?? null }
-    await database.write((tx) => recordFailedProof(tx, attempt))
-    return refuse('INVALID_CREDENTIALS', 'This is not your password.', ['input', 'password'])
-  }
+  const proof = { password: input.password ?? '', field: 'password', mayHaveNone: true }
+  const account = await provePassword(context, proof)
   return database.write(async (tx) => {
     if ((await lockTotpFactor(tx, userId))?.confirmedAt)
       refuse('ALREADY_ENROLLED', 'You have an authenticator already; disable it first.')

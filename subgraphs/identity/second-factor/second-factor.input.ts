@@ -25,7 +25,6 @@ export const UserTotpEnrolError = userErrorType('UserTotpEnrol', {
   INVALID_CREDENTIALS: 'The password is another.',
   TOO_MANY_ATTEMPTS: 'More than five wrong passwords or codes; wait a growing while.',
   ALREADY_ENROLLED: 'You have an authenticator: disable it first.',
-  NOT_ENROLLED: 'Your account does not exist any more.',
 })
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of userTotpEnrol.' })

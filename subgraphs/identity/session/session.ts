@@ -1,5 +1,6 @@
 /** The rules of sessions: pure, no clock and no database. Times are milliseconds unless a Date. */
-export type SessionEndReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'PASSWORD_CHANGED'
+export type SessionEndReason =
+  'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'PASSWORD_CHANGED' | 'ACCOUNT_DELETED'
 
 export const accessTokenLifetimeSeconds = 10 * 60
 /** A session ends when it was not refreshed for so long, */

@@ -8,6 +8,7 @@ export const SessionEndReasonEnum = enumType('SessionEndReason', 'Why a session 
   REVOKED: 'Its owner ended it from another session.',
   TOKEN_REUSED: 'A refresh token was used again long after it was spent: somebody had copied it.',
   PASSWORD_CHANGED: 'The password of the account was changed from elsewhere.',
+  ACCOUNT_DELETED: 'The account was deleted.',
 } satisfies Record<SessionEndReason, string>)
 
 @ObjectType({ simpleResolvers: true, description: 'One place where a person is signed in.' })

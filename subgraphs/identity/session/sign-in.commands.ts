@@ -1,5 +1,6 @@
 import { emailKey } from '../../../platform/auth/email-key.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
+import { unauthenticated } from '../../../platform/errors/public-error.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import type { IdentityContext } from '../context.ts'
 import {
@@ -21,7 +22,7 @@ import {
   insertChallenge,
   tryChallenge,
 } from '../second-factor/second-factor.store.ts'
-import { selectAccount, selectUsers } from '../user/user.store.ts'
+import { holdAccount, selectAccount, selectUsers } from '../user/user.store.ts'
 import type { UserRow } from '../user/user.store.ts'
 import { networkOf, shownNetworkOf } from '../../../platform/server/client-network.ts'
 import { createOpaqueToken, hashOpaqueToken } from './opaque-token.ts'
@@ -151,6 +152,8 @@ async function openSession(
   { userId, organisationId, device }: Admission,
   secondFactorAt: Date | null,
 ) {
+  // It may have been deleted since the password was looked at.
+  if (!(await holdAccount(tx, userId))) throw unauthenticated()
   const membership = await selectActingMembership(tx, userId, organisationId)
   await deleteExpiredSessions(tx, userId, new Date(Date.now() - keepExpiredMs))
   const network = shownNetworkOf(client?.address ?? null)

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { selectPage } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
@@ -62,9 +62,22 @@ export async function selectAccountByEmail(tx: Transaction, key: string): Promis
   return found ?? null
 }
 
+/** An account that was not deleted. */
 export async function selectAccount(tx: Transaction, id: string): Promise<AccountRow | null> {
-  const [found] = await tx.select().from(users).where(eq(users.id, id))
+  const [found] = await tx.select().from(users).where(isLiveAccount(id))
   return found ?? null
+}
+
+/** An account, which nobody else changes until the transaction ends; null for one that was deleted. */
+export async function lockAccount(tx: Transaction, id: string): Promise<AccountRow | null> {
+  const [found] = await tx.select().from(users).where(isLiveAccount(id)).for('update')
+  return found ?? null
+}
+
+/** Whether the account is there, and will be until the transaction ends. */
+export async function holdAccount(tx: Transaction, id: string): Promise<boolean> {
+  const [found] = await tx.select({ id: users.id }).from(users).where(isLiveAccount(id)).for('share')
+  return found !== undefined
 }
 
 export async function markEmailVerified(tx: Transaction, id: string, now: Date): Promise<void> {
@@ -74,6 +87,10 @@ export async function markEmailVerified(tx: Transaction, id: string, now: Date):
 export async function insertUser(tx: Transaction, row: typeof users.$inferInsert): Promise<void> {
   await tx.insert(users).values(row)
   await tx.insert(profiles).values({ userId: row.id, preferences: {}, updatedAt: row.createdAt })
+}
+
+export function isLiveAccount(id: string) {
+  return and(eq(users.id, id), isNull(users.deletedAt))
 }
 
 /** An array parameter; drizzle would spread a list over one parameter each. */
