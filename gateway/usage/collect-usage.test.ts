@@ -46,6 +46,7 @@ test('calls, refusals, errors, events and points of a minute add up', () => {
     calls: 3,
     refusals: 1,
     errors: 1,
+    quotaErrors: 2,
     events: 1,
     estimatedPoints: 21,
     actualPoints: 9,

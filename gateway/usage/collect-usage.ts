@@ -1,4 +1,5 @@
 import { findStretch } from '../../platform/telemetry/latency-histogram.ts'
+import type { RequestErrorCode } from '../operation/request-error.ts'
 import type { UsageLine, UsageSubject } from './usage-line.ts'
 
 /** What one key was used for in one minute. */
@@ -11,19 +12,35 @@ export interface UsageWindow extends UsageSubject {
   refusals: number
   /** Of the other calls, those whose answer held errors. */
   errors: number
+  /** Calls and subscriptions that were refused or ended for asking too much. */
+  quotaErrors: number
   estimatedPoints: number
   actualPoints: number
   readonly latencies: number[]
   readonly codes: { readonly code: string; count: number }[]
 }
 
+const quotaCodes: ReadonlySet<string> = new Set<RequestErrorCode>([
+  'BUDGET_EXCEEDED',
+  'COST_ESTIMATED_TOO_EXPENSIVE',
+  'CONCURRENCY_EXCEEDED',
+  'RATE_LIMITED',
+])
 const minuteMs = 60_000
 // Whoever makes up a name for every call must not make a row for every call.
 const mostUnpublishedNames = 100
 /** Stands for the names beyond those. */
 const otherNames = '(other)'
 
-const nothing = { calls: 0, events: 0, refusals: 0, errors: 0, estimatedPoints: 0, actualPoints: 0 }
+const nothing = {
+  calls: 0,
+  events: 0,
+  refusals: 0,
+  errors: 0,
+  quotaErrors: 0,
+  estimatedPoints: 0,
+  actualPoints: 0,
+}
 
 /** Adds lines up. The same lines make the same windows in the same order. */
 export function collectUsage(lines: Iterable<UsageLine>): UsageWindow[] {
@@ -76,6 +93,7 @@ function add(window: UsageWindow, { what, isRefused, codes, latencyMs, ...line }
     if (isRefused) window.refusals += 1
     else if (codes.length > 0) window.errors += 1
   }
+  if (codes.some((code) => quotaCodes.has(code))) window.quotaErrors += 1
   window.estimatedPoints += line.estimatedPoints
   window.actualPoints += line.actualPoints
   if (latencyMs !== null) countLatency(window.latencies, latencyMs)

@@ -4,6 +4,8 @@ import { createEcosystemLoaders } from './context.ts'
 import type { EcosystemLoaders } from './context.ts'
 import { DomainEventResolver } from './domain-event/domain-event.resolver.ts'
 import { DomainEventSubscription } from './domain-event/domain-event.subscription.ts'
+import { EcosystemApplication } from './external/application.ts'
+import { ApplicationResolver } from './external/application.resolver.ts'
 import { EcosystemCustomer } from './external/customer.ts'
 import { CustomerResolver } from './external/customer.resolver.ts'
 import { OrganisationResolver } from './external/organisation.resolver.ts'
@@ -19,6 +21,7 @@ import { ProjectCustomerResolver } from './project/project-customer.resolver.ts'
 import { ProjectResolver } from './project/project.resolver.ts'
 import { createEcosystemServices } from './services.ts'
 import type { EcosystemServices } from './services.ts'
+import { UsageCountsResolver, UsageResolver } from './usage/usage.resolver.ts'
 
 export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
   name: 'ecosystem',
@@ -34,15 +37,19 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
     OverviewResolver,
     CustomerResolver,
     OrganisationResolver,
+    ApplicationResolver,
+    UsageResolver,
+    UsageCountsResolver,
   ],
-  // No field answers a customer: the type is only extended.
-  orphanedTypes: [EcosystemCustomer],
+  // No field answers these: the types are only extended.
+  orphanedTypes: [EcosystemCustomer, EcosystemApplication],
   references: {
     Project: resolveProjectReference,
     Metric: resolveMetricReference,
     HealthCheck: resolveHealthCheckReference,
     Customer: (reference) => ({ id: reference['id'] }),
     Organisation: (reference) => ({ id: reference['id'] }),
+    Application: (reference) => ({ id: reference['id'] }),
   },
   createLoaders: createEcosystemLoaders,
   createServices: async (runtime) => createEcosystemServices(runtime),

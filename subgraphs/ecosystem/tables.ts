@@ -139,7 +139,14 @@ export const usageErrors = ecosystem.table(
   { ...usageSubject(), code: text('code').notNull(), count: count('count') },
   (table) => [
     primaryKey({
-      columns: [table.apiKeyId, table.span, table.startsAt, table.documentId, table.operationName, table.code],
+      columns: [
+        table.apiKeyId,
+        table.span,
+        table.startsAt,
+        table.documentId,
+        table.operationName,
+        table.code,
+      ],
     }),
   ],
 )

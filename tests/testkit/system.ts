@@ -42,16 +42,22 @@ export async function startSystem(
   overrides: NodeJS.ProcessEnv = {},
 ): Promise<RunningSystem> {
   const { databaseUrl, drop } = await createSeededDatabase()
-  const environment = { ...(await environmentFor(databaseUrl)), ...overrides }
+  // Of its own: what one system left behind would be another's.
+  const dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-system-'))
+  const environment = { ...(await environmentFor(databaseUrl)), DATA_FOLDER: dataFolder, ...overrides }
+  const letGo = async () => {
+    await drop()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
   try {
     const started = mode === 'one process' ? await startHere(environment) : await startElsewhere(environment)
     const stop = async () => {
       await started.stop()
-      await drop()
+      await letGo()
     }
     return { ...started, databaseUrl, stop }
   } catch (error) {
-    await drop()
+    await letGo()
     throw error
   }
 }
@@ -97,14 +103,8 @@ async function startHere(environment: NodeJS.ProcessEnv) {
 }
 
 async function startElsewhere(environment: NodeJS.ProcessEnv) {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-system-'))
-  const children = processes.map((services) =>
-    startProcess(services, { ...environment, DATA_FOLDER: dataFolder }),
-  )
-  const stop = async () => {
-    await Promise.all(children.map((child) => end(child)))
-    await rm(dataFolder, { recursive: true, force: true })
-  }
+  const children = processes.map((services) => startProcess(services, environment))
+  const stop = async () => void (await Promise.all(children.map((child) => end(child))))
   const url = `http://127.0.0.1:${environment['PORT']}`
   await becomesReady(url, children).catch(async (error: unknown) => {
     await stop()
