@@ -16,6 +16,8 @@ import type { Traffic } from './observe/traffic.ts'
 import { startTrafficReporter } from './observe/traffic-reporter.ts'
 import { createControlRoom } from './pages/control-room.ts'
 import type { ControlRoom } from './pages/control-room.ts'
+import { createRestFace, restPath } from './rest/rest-face.ts'
+import type { RestFace } from './rest/rest-face.ts'
 import { releaseAll } from '../platform/server/release.ts'
 import type { Release } from '../platform/server/release.ts'
 import { composeStages, guardAll } from './stages.ts'
@@ -35,6 +37,7 @@ export interface RunningGateway {
 
 interface Routes {
   readonly front: Front
+  readonly rest: RestFace
   readonly health: Health
   readonly explorer: Explorer | undefined
   readonly controlRoom: ControlRoom | undefined
@@ -70,7 +73,8 @@ async function startInOrder(
   const health = createHealth({ services, log, generations: stages.generations })
   const explorer = config.gateway.explorer ? await createExplorer() : undefined
   const controlRoom = options.controlRoom && createControlRoom({ ...options.controlRoom, log })
-  const routes = { front, health, explorer, controlRoom, allowedOrigins: options.allowedOrigins ?? '*' }
+  const allowedOrigins = options.allowedOrigins ?? '*'
+  const routes = { front, rest: createRestFace(stages), health, explorer, controlRoom, allowedOrigins }
   sockets = createGatewaySockets(stages)
   const { host, gatewayPort: port, drainMs } = config.http
   const handle = (exchange: HttpExchange) => route(exchange, routes)
@@ -98,11 +102,15 @@ async function startInOrder(
 
 async function route(
   exchange: HttpExchange,
-  { front, health, explorer, controlRoom, allowedOrigins }: Routes,
+  { front, rest, health, explorer, controlRoom, allowedOrigins }: Routes,
 ): Promise<void> {
   if (exchange.path === '/graphql') {
     if (answerCors(exchange, allowedOrigins)) return
     return front.answer(exchange)
+  }
+  if (exchange.path.startsWith(restPath)) {
+    if (answerCors(exchange, allowedOrigins)) return
+    return rest.answer(exchange)
   }
   if (exchange.path === '/health/live') return health.answerLive(exchange)
   if (exchange.path === '/health/ready') return health.answerReady(exchange)

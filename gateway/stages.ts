@@ -144,6 +144,7 @@ export async function composeStages(
     authenticator,
     door,
     documents,
+    published,
     charges,
     usage,
     limits,

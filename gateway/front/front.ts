@@ -5,6 +5,7 @@ import type { Door } from '../access/door.ts'
 import type { OperationCharges } from '../budget/charge-operation.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import type { Traffic } from '../observe/traffic.ts'
+import type { PublishedOperations } from '../registry/published-operations.ts'
 import type { DocumentResolver } from '../registry/resolve-document.ts'
 import type { Cursors } from '../subscriptions/cursor.ts'
 import type { Generations } from '../supergraph/generation.ts'
@@ -16,6 +17,8 @@ export interface FrontOptions {
   readonly generations: Generations
   /** Finds the text of what is asked, sent or published. */
   readonly documents: DocumentResolver
+  /** What partners published; unset where nobody does. */
+  readonly published?: PublishedOperations | undefined
   /** What partners' keys are charged. */
   readonly charges: OperationCharges
   /** Where partners' calls are counted. */

@@ -9,10 +9,14 @@ export async function readHttpOperation(
   request: IncomingMessage,
   maxBodyBytes: number,
 ): Promise<OperationParameters> {
-  if (request.method === 'POST')
-    return readParameters(parseJson(await readJsonBody(request, maxBodyBytes), 'body'))
+  if (request.method === 'POST') return readParameters(await readJson(request, maxBodyBytes))
   if (request.method === 'GET') return readSearch(request)
   throw new RequestError('METHOD_NOT_ALLOWED', 'Use GET or POST.', 405, { allow: 'GET, POST' })
+}
+
+/** A body of JSON. Throws `RequestError` 400, 413 and 415. */
+export async function readJson(request: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
+  return parseJson(await readJsonBody(request, maxBodyBytes), 'body')
 }
 
 async function readJsonBody(request: IncomingMessage, maxBodyBytes: number): Promise<string> {

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql'
 /** Codes of requests that are refused before anything is executed. */
 export type RequestErrorCode =
   | 'BAD_REQUEST'
+  | 'BAD_USER_INPUT'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'OPERATION_RESOLUTION_FAILURE'
@@ -12,6 +13,7 @@ export type RequestErrorCode =
   | 'PERSISTED_QUERY_ID_REQUIRED'
   | 'QUERY_NOT_IN_SAFELIST'
   | 'CANNOT_SEND_PQ_ID_AND_BODY'
+  | 'OPERATION_NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_ACCEPTABLE'
   | 'UNSUPPORTED_MEDIA_TYPE'
@@ -19,6 +21,7 @@ export type RequestErrorCode =
   | 'CSRF_REFUSED'
   | 'EXPLAIN_REFUSED'
   | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
   | 'TOKEN_EXPIRED'
   | 'API_KEY_MALFORMED'
   | 'API_KEY_INVALID'

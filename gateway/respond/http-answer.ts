@@ -33,7 +33,11 @@ export function composeErrors(errors: readonly GraphQLFormattedError[]): string 
   return JSON.stringify({ errors })
 }
 
-export function writeAnswer(response: ServerResponse, answer: HttpAnswer, mediaType: MediaType): void {
+export function writeAnswer(
+  response: ServerResponse,
+  answer: HttpAnswer,
+  mediaType: MediaType | 'application/problem+json',
+): void {
   response.statusCode = answer.status
   response.setHeader('content-type', `${mediaType}; charset=utf-8`)
   // Answers differ by who asks and carry private data.

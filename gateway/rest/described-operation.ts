@@ -1,0 +1,77 @@
+import { Kind } from 'graphql'
+import type { DocumentNode, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import { listDeprecatedUses } from '../registry/deprecated-uses.ts'
+import type { PublishedOperation } from '../registry/published-operations.ts'
+import { describeAnswer } from './answer-schema.ts'
+import type { InputSchemas, JsonSchema, VariablesSchema } from './input-schema.ts'
+import type { NamedOperation } from './named-operation.ts'
+import { variableTypes } from './read-arguments.ts'
+
+/** All there is to tell of an operation to who calls it by name. */
+export interface DescribedOperation {
+  readonly published: PublishedOperation
+  readonly description: string
+  readonly variables: VariablesSchema
+  readonly types: ReadonlyMap<string, GraphQLInputType>
+  /** Its `data`. */
+  readonly answer: JsonSchema
+  /** What it uses that is deprecated, with the reasons. */
+  readonly deprecations: readonly { readonly coordinate: string; readonly reason: string }[]
+}
+
+export function describeOperation(
+  { published, definition, ready }: NamedOperation,
+  inputs: InputSchemas,
+): DescribedOperation {
+  const { document, generation } = ready
+  const schema = generation.supergraph.apiSchema
+  return {
+    published,
+    description: describeInWords(published, definition, document, schema),
+    variables: inputs.ofVariables(definition),
+    types: variableTypes(definition, schema),
+    answer: describeAnswer(definition, document, schema, inputs),
+    deprecations: listDeprecatedUses(document, schema),
+  }
+}
+
+/** The comment above the operation; without one, what its root fields say of themselves. */
+export function describeInWords(
+  { body }: Pick<PublishedOperation, 'body'>,
+  definition: OperationDefinitionNode,
+  document: DocumentNode,
+  schema: GraphQLSchema,
+): string {
+  const comment = readComment(body, definition)
+  if (comment !== '') return comment
+  const fields = schema.getRootType(definition.operation)?.getFields() ?? {}
+  const names = new Set<string>()
+  const collect = ({ selections }: OperationDefinitionNode['selectionSet']): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value)
+      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet)
+      else {
+        const fragment = document.definitions.find(
+          (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === selection.name.value,
+        )
+        if (fragment?.kind === Kind.FRAGMENT_DEFINITION) collect(fragment.selectionSet)
+      }
+    }
+  }
+  collect(definition.selectionSet)
+  return [...names].flatMap((name) => fields[name]?.description ?? []).join('\n\n')
+}
+
+/** The lines of comment right above an operation. */
+function readComment(body: string, { loc }: OperationDefinitionNode): string {
+  const before = body.slice(0, loc?.start ?? 0).split('\n')
+  // What stands before the operation on its own line.
+  const comment: string[] = []
+  if (before.pop()?.trim() !== '') return ''
+  for (const line of before.reverse()) {
+    const [, text] = /^\s*#\s?(.*?)\s*$/.exec(line) ?? []
+    if (text === undefined) break
+    comment.unshift(text)
+  }
+  return comment.join('\n').trim()
+}
