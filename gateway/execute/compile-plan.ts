@@ -4,6 +4,7 @@ import type { LaterStep } from './delivery.ts'
 import { compileEntityFetch } from './fetch-entities.ts'
 import { compileRootAnswer, compileRootFetch } from './fetch-root.ts'
 import { planInterning, type InternPlan } from './intern.ts'
+import { planKnownEntities, type KnownPlan } from './known-entities.ts'
 import { createMerge, type Merge } from './merge.ts'
 import type { Run, Step } from './run.ts'
 import { compileCall, type SubgraphCall } from './subgraph-call.ts'
@@ -16,6 +17,7 @@ export interface CompileContext {
   /** Whether several fetches of the plan ask the same, so that they can share answers. */
   readonly isRepeated: (signature: string) => boolean
   readonly interning: InternPlan
+  readonly known: KnownPlan
   readonly merge: Merge
 }
 
@@ -44,6 +46,7 @@ export function compilePlan(plan: OperationPlan, types: TypeConditions): Compile
     variableNames,
     isRepeated,
     interning,
+    known: planKnownEntities(node),
     merge: createMerge(types.isInterface),
   }
   if (node.kind !== 'Subscription')
@@ -65,11 +68,14 @@ function countSignatures(
   variableNames: OperationPlan['variableNames'],
 ): (signature: string) => boolean {
   const counts = new Map<string, number>()
+  let writes = false
   visitFetches(node, (fetch) => {
+    writes ||= fetch.operationKind === 'mutation'
     const { signature } = compileCall(fetch, variableNames)
     counts.set(signature, (counts.get(signature) ?? 0) + 1)
   })
-  return (signature) => (counts.get(signature) ?? 0) > 1
+  // What was read between two writes of a mutation is read again after the second.
+  return (signature) => !writes && (counts.get(signature) ?? 0) > 1
 }
 
 function compileNode(node: PlanNode, path: readonly (string | number)[], context: CompileContext): Step {
@@ -116,12 +122,12 @@ function inSequence(steps: readonly Step[]): Step {
 
 function inParallel(steps: readonly Step[]): Step {
   return (run) => {
-    const pending: Promise<void>[] = []
+    const pending: Promise<unknown>[] = []
     for (const step of steps) {
       const started = step(run)
       if (started) pending.push(started)
     }
-    return pending.length > 1 ? Promise.all(pending).then(nothing) : pending[0]
+    return pending.length > 1 ? Promise.all(pending) : pending[0]
   }
 }
 
@@ -152,5 +158,3 @@ function inParts(first: Step | undefined, later: readonly LaterStep[]): Step {
 function onCondition(variable: string, whenTrue: Step | undefined, whenFalse: Step | undefined): Step {
   return (run: Run) => (run.variables[variable] === true ? whenTrue : whenFalse)?.(run)
 }
-
-function nothing(): void {}

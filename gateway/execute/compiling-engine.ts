@@ -14,6 +14,7 @@ import {
 } from './engine-result.ts'
 import { EntityMemo } from './entity-memo.ts'
 import { ErrorLog, fetchError } from './error-log.ts'
+import { KnownAnswers } from './known-answers.ts'
 import { InFlight, rightsKey } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
@@ -282,7 +283,9 @@ export class CompilingEngine implements Engine {
       else errors.add(error.toJSON())
     }
     const data: JsonObject = {}
-    const isShared = this.options.sharing?.fetches !== false && !operation.isFresh
+    // What a mutation reads after its writes must not be what somebody else was reading before them.
+    const mayShare = operation.kind !== 'mutation' && !operation.isFresh
+    const isShared = mayShare && this.options.sharing?.fetches !== false
     const services = isShared ? this.fetches.services : this.options.services
     return {
       scope,
@@ -294,6 +297,7 @@ export class CompilingEngine implements Engine {
       cachePolicy: boundless,
       delivery: undefined,
       memo: new EntityMemo(),
+      known: new KnownAnswers(),
       startedAtMs: performance.now(),
       onFetch: options?.onFetch,
     }

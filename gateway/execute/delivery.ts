@@ -25,7 +25,7 @@ export class Delivery {
   }
 
   /** Runs a part once its needs have arrived; `before` is the work around it, after which nothing is missing. */
-  begin({ label, needs, step }: LaterStep, run: Run, before: Promise<void> | undefined): void {
+  begin({ label, needs, step }: LaterStep, run: Run, before: Promise<unknown> | undefined): void {
     this.begun.add(label)
     this.running += 1
     // Errors of a part are answered with it.

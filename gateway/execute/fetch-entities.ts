@@ -13,8 +13,9 @@ import {
   toClientPath,
   type ResponsePath,
 } from './error-log.ts'
+import type { KnownEntities } from './known-answers.ts'
 import { copyJson } from './merge.ts'
-import { compileRepresentation } from './representation.ts'
+import { compileRepresentation, type RepresentationWriter } from './representation.ts'
 import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
 import { compileCall } from './subgraph-call.ts'
@@ -44,6 +45,7 @@ export function compileEntityFetch(
   const intern = context.interning.internerOf(fetch)
   // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one.
   const isShared = !fetch.contextRewrites?.length && context.isRepeated(call.signature)
+  const isSource = context.known.isSource(fetch)
   // A remembered answer stays as it came: objects that later fetches merge into belong to one place only.
   const mustCopy = isShared && hasNestedObjects(fetch)
 
@@ -66,7 +68,8 @@ export function compileEntityFetch(
     }
   }
 
-  const complete = async (run: Run, batch: Batch): Promise<void> => {
+  /** Whether the subgraph told errors about some of the entities. */
+  const complete = async (run: Run, batch: Batch): Promise<boolean> => {
     const send = (representations: readonly string[]) => ask(run, batch, representations)
     const answers = isShared
       ? await run.memo.ask(call.signature, batch.representations, send)
@@ -79,31 +82,70 @@ export function compileEntityFetch(
       if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamePath)
       if (isJsonObject(entity)) for (const target of targets) context.merge(target, entity)
     })
+    return answers.some(({ errors }) => errors.length > 0)
+  }
+
+  /** The same, and lets other fetches know: what is on its way need not be asked for again. */
+  const completeForAll = (run: Run, batch: Batch): Promise<unknown> => {
+    const objects = batch.targets.map(([first]) => first)
+    const arrival = complete(run, batch).then((hasErrors) => {
+      if (hasErrors) run.known.forget(fetch)
+      else run.known.note(fetch, { objects })
+    })
+    // The first part of an answer waits for nothing that only a later part wants.
+    if (!run.delivery) run.known.note(fetch, { objects, arrival })
+    return arrival
   }
 
   return (run) => {
-    const [first, ...others] = collectBatches(run)
-    if (!first) return undefined
-    if (others.length === 0) return complete(run, first)
-    return Promise.all([first, ...others].map((batch) => complete(run, batch))).then(() => {})
+    const { now, later } = collectBatches(run)
+    const pending = now.map((batch) => (isSource ? completeForAll : complete)(run, batch))
+    if (later) pending.push(later.then((batch) => batch && complete(run, batch)))
+    return pending.length > 1 ? Promise.all(pending) : pending[0]
   }
+}
+
+interface Batches {
+  readonly now: readonly Batch[]
+  /** What is still missing when answers have come that others asked for. */
+  readonly later?: Promise<Batch | undefined> | undefined
 }
 
 function compileBatches(
   fetch: FetchNode,
   path: readonly (string | number)[],
   context: CompileContext,
-): (run: Run) => readonly Batch[] {
+): (run: Run) => Batches {
   const write = compileRepresentation(fetch.requires ?? [], fetch.inputRewrites, context.types)
   if (fetch.contextRewrites?.length) {
-    return collectByContext(compileContextReader(fetch.contextRewrites, path, context.types), write)
+    const collect = collectByContext(compileContextReader(fetch.contextRewrites, path, context.types), write)
+    return (run) => ({ now: collect(run) })
   }
   const collect = compileCollector(path, context.interning.isInterned)
+  const wish = context.known.wishOf(fetch)
   return (run) => {
     const batch = new BatchBuilder(undefined)
-    collect(run.data, (object) => batch.add(object, write(object)))
-    return batch.representations.length > 0 ? [batch] : []
+    const known = wish && run.known.about(wish)
+    const awaited: JsonObject[] = []
+    collect(run.data, (object) => {
+      const verdict = known?.complete(object)
+      if (verdict === 'asked') awaited.push(object)
+      else if (verdict !== 'told') batch.add(object, write(object))
+    })
+    const now = batch.representations.length > 0 ? [batch] : []
+    if (!wish || !known || awaited.length === 0) return { now }
+    return { now, later: known.arrive().then(() => collectMissing(awaited, run.known.about(wish), write)) }
   }
+}
+
+function collectMissing(
+  awaited: readonly JsonObject[],
+  known: KnownEntities | undefined,
+  write: RepresentationWriter,
+): Batch | undefined {
+  const batch = new BatchBuilder(undefined)
+  for (const object of awaited) if (known?.complete(object) !== 'told') batch.add(object, write(object))
+  return batch.representations.length > 0 ? batch : undefined
 }
 
 /** Entities whose contextual arguments differ cannot share a request: the arguments are its variables. */

@@ -46,6 +46,7 @@ export function compileRootAnswer(
   const intern = context.interning.internerOf(fetch)
   const renamePath = compilePathRenames(fetch.outputRewrites)
   const place = pathOfFetch(path)
+  const isSource = context.known.isSource(fetch)
   return (run, result, targets) => {
     for (const error of result.errors ?? []) {
       const known: GraphQLFormattedError = error
@@ -56,6 +57,7 @@ export function compileRootAnswer(
     if (isJsonObject(data)) {
       rewrite?.(data)
       intern?.(data)
+      if (isSource && !result.errors?.length) run.known.note(fetch, { objects: [data] })
       mergeIntoAll(context.merge, targets, data)
     } else if (!result.errors?.length) {
       const message = `The subgraph "${serviceName}" gave neither data nor errors`

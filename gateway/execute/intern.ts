@@ -171,7 +171,7 @@ function hasSameLeaves(one: JsonObject, other: JsonObject, keys: readonly string
   return true
 }
 
-function composeKey(object: JsonObject, keys: readonly string[]): string {
+export function composeKey(object: JsonObject, keys: readonly string[]): string {
   let text = ''
   for (const key of keys) {
     const value = object[key]

@@ -9,6 +9,7 @@ import type { ErrorLog } from './error-log.ts'
 import { narrowPolicy, type CachePolicy } from './cache-policy.ts'
 import type { Delivery } from './delivery.ts'
 import type { EntityMemo } from './entity-memo.ts'
+import type { KnownAnswers } from './known-answers.ts'
 
 export type JsonObject = { [key: string]: unknown }
 
@@ -40,6 +41,8 @@ export interface Run {
   /** What may be made of the answer, by all that came so far. */
   cachePolicy: CachePolicy
   readonly memo: EntityMemo
+  /** What came of those fetches that may save others. */
+  readonly known: KnownAnswers
   /** Takes the parts of the answer that come later; undefined when it is given whole. */
   readonly delivery: Delivery | undefined
   /** On the clock of `performance.now()`. */
@@ -48,7 +51,7 @@ export interface Run {
 }
 
 /** A compiled plan node. Steps that need not wait return nothing, so that no promise is made for them. */
-export type Step = (run: Run) => Promise<void> | undefined
+export type Step = (run: Run) => Promise<unknown> | undefined
 
 /** Narrows to a JSON object: neither null, a list nor a leaf. */
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -100,7 +100,7 @@ function packVariables(
 }
 
 // The planner numbers its operations (`Checkout__products__2`), so equal fetches differ only in their names.
-function withoutOperationName(query: string): string {
+export function withoutOperationName(query: string): string {
   return query.replace(/^(query|mutation|subscription) +[_A-Za-z]\w*/, '$1')
 }
 

@@ -129,6 +129,30 @@ describe('identical queries at the same time', () => {
     expect(await before).toBe('{"data":{"item":{"id":"answer 1"}}}')
   })
 
+  test('what a mutation reads after it wrote is not what somebody read before', async () => {
+    const { supergraph } = composeRule({
+      shop: {
+        typeDefs: `${link} type Query { item: Item } type Mutation { touch: Item } type Item @key(fields: "id") { id: ID! }`,
+      },
+      stock: { typeDefs: `${link} type Item @key(fields: "id") { id: ID! left: Int }` },
+    })
+    const item = { __typename: 'Item', id: '1' }
+    const shop = new ScriptedService('shop', () => ({ data: { item, touch: item } }))
+    let finish = (): void => {}
+    const slow = new Promise<void>((resolve) => (finish = resolve))
+    const stock = new ScriptedService('stock', async () => {
+      const left = stock.requests.length
+      if (left === 1) await slow
+      return { data: { _entities: [{ left }] } }
+    })
+    const engine = createEngine({ supergraph, services: toServiceMap([shop, stock]) })
+    const before = ask(engine, {}, '{ item { left } }', {})
+    await expect.poll(() => stock.requests.length).toBe(1)
+    expect(await ask(engine, {}, 'mutation { touch { left } }', {})).toBe('{"data":{"touch":{"left":2}}}')
+    finish()
+    expect(await before).toBe('{"data":{"item":{"left":1}}}')
+  })
+
   test('are not shared where sharing is off', async () => {
     const service = new HeldService(itemAnswer)
     const engine = createSharingEngine(service, { sharing: { queries: false, fetches: false } })
