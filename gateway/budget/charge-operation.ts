@@ -1,3 +1,4 @@
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import { readCostRules } from '../cost/cost-rules.ts'
@@ -14,8 +15,8 @@ import type { Budgets } from './budgets.ts'
 
 /** One operation of a key, from its admission to its bill. */
 export interface Charge {
-  /** Ends it. Without data only what the operation costs anyway is kept. */
-  settle(data: unknown): Promise<Bill>
+  /** Ends it. Without data only what the operation costs anyway is kept, and what metered fields took; all of it when the client left. */
+  settle(data: unknown, metered?: MeteredCosts): Promise<Bill>
   /** One more event of a subscription: its points, and whether its key had budget left for it. */
   debitEvent(data: unknown): Promise<{ readonly isPaid: boolean; readonly cost: number }>
 }
@@ -61,17 +62,20 @@ export function createOperationCharges(budgets: Budgets): OperationCharges {
       const cost = await costOf(operation, scope)
       const estimatedCost = Math.ceil(cost.estimate(variables))
       const admission = await budgets.admit(application.apiKeyId, application.budget, estimatedCost)
-      const measure = (data: unknown) => Math.ceil(cost.measure(variables, data))
+      const measure = (data: unknown, metered?: MeteredCosts) =>
+        Math.ceil(cost.measure(variables, data, metered))
       return {
         async debitEvent(data) {
           const cost = measure(data)
           return { isPaid: await admission.debit(cost), cost }
         },
-        async settle(data) {
-          const actualCost = measure(data)
+        async settle(data, metered) {
+          // Who leaves before the answer pays what was reserved: else leaving in time would make all work free.
+          const hasLeft = data === undefined && scope.signal?.aborted === true
+          const actualCost = hasLeft ? estimatedCost : measure(data, metered)
           const standing = await admission.settle(actualCost)
           const budget = {
-            cost: { estimated: estimatedCost, actual: actualCost },
+            cost: { estimated: estimatedCost, actual: actualCost, ...(metered && { metered }) },
             ...describeStanding(standing),
           }
           return { headers: budgetHeaders(standing), budget, actualCost, estimatedCost }

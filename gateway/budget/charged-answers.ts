@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql'
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { extendJson } from '../execute/engine-result.ts'
 import type { EngineResult, PreparedOperation } from '../execute/engine.ts'
@@ -26,14 +27,20 @@ export async function executeCharged<
   }
   try {
     const executed = await execute()
-    const { data } = executed.result
-    const bill = await charge.settle(data === undefined ? undefined : JSON.parse(data))
+    const { data, costs } = executed.result
+    const bill = await charge.settle(data === undefined ? undefined : JSON.parse(data), costs)
     call?.answer(executed.result, bill)
     return { executed, json: writeBill(executed, bill), bill }
   } catch (error) {
     call?.fail(error, await charge.settle(undefined))
     throw error
   }
+}
+
+/** An answer on a stream, as JSON text. */
+interface StreamedAnswer {
+  readonly json: string
+  readonly costs?: MeteredCosts | undefined
 }
 
 /** An operation of a key whose answers go onto a stream. */
@@ -47,7 +54,7 @@ export interface ChargedStream<Answer> {
 }
 
 /** The answers of an operation on a stream: a subscription pays for each event, all else once. */
-export async function* chargeAnswers<Answer extends { readonly json: string }>(
+export async function* chargeAnswers<Answer extends StreamedAnswer>(
   stream: ChargedStream<Answer>,
 ): AsyncGenerator<Answer> {
   const { kind, call } = stream
@@ -62,7 +69,7 @@ export async function* chargeAnswers<Answer extends { readonly json: string }>(
     for await (const whole of stream.answer()) {
       const answered = readAnswer(whole)
       data = answered.data
-      const bill = await charge.settle(data)
+      const bill = await charge.settle(data, whole.costs)
       call?.answer(answered, bill)
       yield { ...whole, json: extendJson({ ...answered, json: whole.json }, { budget: bill.budget }) }
     }

@@ -19,6 +19,8 @@ import type { CostRules, ListSize } from './cost-rules.ts'
 /** One selected field, with all that its cost depends on. */
 export interface CostNode {
   readonly name: string
+  /** Such as `Order.lines`. */
+  readonly coordinate: string
   /** What it is called in the answer. */
   readonly responseKey: string
   readonly isList: boolean
@@ -124,6 +126,7 @@ function buildNode({ parent, field, places }: Selected, building: Building): Cos
   const args = first.arguments ?? []
   return {
     name: field.name,
+    coordinate,
     responseKey: first.alias?.value ?? field.name,
     isList: isListType(getNullableType(field.type)),
     weight: rules.weights.get(coordinate) ?? weightOfType(type, schema, rules),

@@ -173,6 +173,16 @@ describe('the measured cost', () => {
     expect(cost.measure({}, data)).toBe(1 + (2 + 2) + 2 + (2 + 1) + 2)
   })
 
+  test('takes what a subgraph says of a metered field in place of its weight', () => {
+    const cost = costOf('{ one: answer { model } two: answer { model } me { id } }')
+    const data = { one: { model: 'x' }, two: { model: 'y' }, me: { id: '1' } }
+    expect(cost.estimate({})).toBe(2 * (50 + 3) + 2)
+    expect(cost.measure({}, data, { 'Query.answer': 7 })).toBe(7 + 2 * 3 + 2)
+    expect(cost.measure({}, data, { 'Query.answer': 0 })).toBe(2 * 3 + 2)
+    // What was used was used, though nothing came back.
+    expect(cost.measure({}, null, { 'Query.answer': 7 })).toBe(7)
+  })
+
   test('is the base alone when nothing came back', () => {
     expect(costOf('{ me { id } }').measure({}, null)).toBe(0)
     expect(costOf('mutation { pay(input: { id: "1" }) { id } }').measure({}, undefined)).toBe(10)

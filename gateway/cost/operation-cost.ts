@@ -1,5 +1,6 @@
 import { getOperationAST } from 'graphql'
 import type { DocumentNode } from 'graphql'
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import type { OperationPlan } from '../plan/operation-plan.ts'
 import type { Variables } from './argument-cost.ts'
 import { buildCostTree } from './cost-tree.ts'
@@ -15,8 +16,11 @@ import type { EntityHop } from './entity-hops.ts'
 export interface OperationCost {
   /** Before execution: lists are as long as their arguments, or the schema, say. */
   estimate(variables: Variables): number
-  /** After execution: lists are as long as they turned out. `data` is the answer's. */
-  measure(variables: Variables, data: unknown): number
+  /**
+   * After execution: lists are as long as they turned out, and metered fields cost what their subgraph says instead of
+   * their weight. `data` is the answer's.
+   */
+  measure(variables: Variables, data: unknown, metered?: MeteredCosts): number
 }
 
 const mutationCost = 10
@@ -36,9 +40,10 @@ export function compileCost(
       base +
       sum(roots, (node) => estimateNode(node, variables)) +
       sum(hops, (hop) => (hop.isMade(variables) ? estimateObjects(hop, roots, variables) : 0)),
-    measure: (variables, data) =>
+    measure: (variables, data, metered = {}) =>
       base +
-      sum(roots, (node) => measureNode(node, variables, data)) +
+      sum(Object.values(metered), (points) => points) +
+      sum(roots, (node) => measureNode(node, variables, data, metered)) +
       sum(hops, (hop) => (hop.isMade(variables) ? countObjects(data, hop.path) : 0)),
   }
 }
@@ -57,13 +62,14 @@ function handSize(node: CostNode, child: CostNode, variables: Variables): number
   return node.sizedFields.includes(child.name) ? node.sizeOf(variables) : undefined
 }
 
-function measureNode(node: CostNode, variables: Variables, parent: unknown): number {
+function measureNode(node: CostNode, variables: Variables, parent: unknown, metered: MeteredCosts): number {
   if (!isObject(parent) || !node.isIncluded(variables)) return 0
+  const weight = node.coordinate in metered ? 0 : node.weight
   const answered = itemsOf(parent[node.responseKey])
   const items = sum(answered, (item) =>
     item === null || item === undefined
       ? 0
-      : node.weight + sum(node.children, (child) => measureNode(child, variables, item)),
+      : weight + sum(node.children, (child) => measureNode(child, variables, item, metered)),
   )
   return items + node.argumentsCost(variables)
 }

@@ -295,6 +295,7 @@ export class CompilingEngine implements Engine {
       errors,
       strings: 'ascii',
       cachePolicy: boundless,
+      costs: undefined,
       delivery: undefined,
       memo: new EntityMemo(),
       known: new KnownAnswers(),
@@ -312,9 +313,10 @@ export class CompilingEngine implements Engine {
       return executionResult(data, [], {
         isAscii: run.strings === 'ascii' && !form.hasIntrospection,
         cacheControl: operation.kind === 'query' ? printCacheControl(run.cachePolicy) : undefined,
+        costs: run.costs,
       })
     }
-    return executionResult(data, this.format(run.errors.list(), run.scope))
+    return executionResult(data, this.format(run.errors.list(), run.scope), { costs: run.costs })
   }
 
   private refuse(errors: readonly GraphQLFormattedError[], scope: RequestScope): EngineResult {

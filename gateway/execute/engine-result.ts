@@ -1,4 +1,5 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import { PlanError } from '../plan/planner.ts'
 import type { EngineResult, IncrementalPayload } from './engine.ts'
 
@@ -12,6 +13,7 @@ interface TextFacts {
   readonly isAscii?: boolean
   readonly cacheControl?: string | undefined
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
+  readonly costs?: MeteredCosts | undefined
 }
 
 /** The answer to a request that was executed. `data` is JSON text. */
@@ -38,9 +40,9 @@ export function extendJson(
 
 /** A result that says more in its `extensions`. */
 export function extendResult(result: EngineResult, more: Readonly<Record<string, unknown>>): EngineResult {
-  const { errors, data } = result
+  const { errors, data, costs } = result
   const extensions = { ...result.extensions, ...more }
-  return new TextResult(extendJson(result, more), errors, data, { extensions })
+  return new TextResult(extendJson(result, more), errors, data, { extensions, costs })
 }
 
 /** A result as the only piece of an answer. */
@@ -54,6 +56,7 @@ class TextResult implements EngineResult {
   readonly data: string | undefined
   readonly cacheControl: string | undefined
   readonly extensions: Readonly<Record<string, unknown>> | undefined
+  readonly costs: MeteredCosts | undefined
   private readonly isAscii: boolean
   private encoded: Uint8Array | undefined
 
@@ -61,7 +64,7 @@ class TextResult implements EngineResult {
     json: string,
     errors: readonly GraphQLFormattedError[],
     data: string | undefined,
-    { isAscii = false, cacheControl, extensions }: TextFacts = {},
+    { isAscii = false, cacheControl, extensions, costs }: TextFacts = {},
   ) {
     this.json = json
     this.errors = errors
@@ -69,6 +72,7 @@ class TextResult implements EngineResult {
     this.isAscii = isAscii
     this.cacheControl = cacheControl
     this.extensions = extensions
+    this.costs = costs
   }
 
   get hasData(): boolean {

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Viewer } from '../../platform/auth/viewer.ts'
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import type { OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
@@ -51,6 +52,8 @@ export interface EngineResult {
   readonly cacheControl?: string | undefined
   /** What the text says in `extensions`, which then come last in it. */
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
+  /** What the subgraphs say metered fields took; undefined when there were none, and for an engine that cannot tell. */
+  readonly costs?: MeteredCosts | undefined
   /** The same errors, after `formatError`. */
   readonly errors: readonly GraphQLFormattedError[]
   readonly hasErrors: boolean

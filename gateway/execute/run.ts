@@ -1,3 +1,5 @@
+import { addCosts, readMeteredCosts } from '../../platform/graphql/metered-costs.ts'
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import { stringForm } from '../../platform/graphql/subgraph-service.ts'
 import type {
   RequestScope,
@@ -22,7 +24,7 @@ export interface FetchRecord {
   /** Since the execution started, in milliseconds. */
   readonly startedAtMs: number
   readonly durationMs: number
-  readonly outcome: 'answered' | 'answered with errors' | 'failed'
+  readonly outcome: 'answered' | 'answered with errors' | 'failed' | 'kept'
   /** Another execution under way asked the same, and both had one answer. */
   readonly isShared: boolean
 }
@@ -40,6 +42,8 @@ export interface Run {
   strings: StringForm | undefined
   /** What may be made of the answer, by all that came so far. */
   cachePolicy: CachePolicy
+  /** What the subgraphs say metered fields took. */
+  costs: MeteredCosts | undefined
   readonly memo: EntityMemo
   /** What came of those fetches that may save others. */
   readonly known: KnownAnswers
@@ -58,9 +62,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Remembers what a result means for the whole answer: what is known of its strings, and how long it may be kept. */
+/** Remembers what a result means for the whole answer: its strings, how long it may be kept, and what it took. */
 export function noteResult(run: Run, result: SubgraphResult): void {
   run.cachePolicy = narrowPolicy(run.cachePolicy, result)
+  const costs = readMeteredCosts(result)
+  if (costs) run.costs = addCosts(run.costs, costs)
   const form = result[stringForm]
   if (form === undefined || run.strings === 'ascii') run.strings &&= form
 }

@@ -161,7 +161,8 @@ async function* answerInParts(parts: AsyncIterable<IncrementalPayload>): AsyncGe
 }
 
 async function* answerOnce(result: Promise<EngineResult>): AsyncGenerator<LiveAnswer> {
-  yield { json: (await result).json, cursor: undefined, position: undefined }
+  const { json, costs } = await result
+  yield { json, costs, cursor: undefined, position: undefined }
 }
 
 /** A stream that was cut short just ends: whoever sees no `complete` comes back with the cursor of the last answer. */

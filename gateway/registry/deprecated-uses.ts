@@ -16,7 +16,8 @@ export function listDeprecatedUses(document: DocumentNode, schema: GraphQLSchema
       Field: () => note(fieldName(), info.getFieldDef()?.deprecationReason),
       Argument({ name }) {
         // A directive's argument belongs to no field.
-        if (!info.getDirective()) note(`${fieldName()}(${name.value}:)`, info.getArgument()?.deprecationReason)
+        if (!info.getDirective())
+          note(`${fieldName()}(${name.value}:)`, info.getArgument()?.deprecationReason)
       },
       ObjectField({ name }) {
         const parent = getNamedType(info.getParentInputType())

@@ -1,6 +1,7 @@
 import { createId } from '../../platform/database/uuid.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { LogAddress } from '../../platform/events/event.ts'
+import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { EngineResult } from '../execute/engine.ts'
 import type { FrontOptions } from '../front/front.ts'
@@ -22,6 +23,8 @@ export interface LiveAnswer {
   /** Where the subscription stands after this answer; absent for events that lie in no log. */
   readonly cursor: string | undefined
   readonly position: LogAddress | undefined
+  /** What metered fields of a query or mutation took. */
+  readonly costs?: MeteredCosts | undefined
 }
 
 export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>

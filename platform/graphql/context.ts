@@ -1,5 +1,6 @@
 import type { ViewerDatabase } from '../database/viewer-database.ts'
 import type { Viewer } from '../auth/viewer.ts'
+import type { CostMeter } from './metered-costs.ts'
 import type { ClientOrigin } from './subgraph-service.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -16,6 +17,8 @@ export interface RequestContext {
   readonly liveEvents: LiveEvents
   /** Where the client's request came from, where that is known. */
   readonly client: ClientOrigin | undefined
+  /** For fields whose cost shows only when they are answered. What a subscription's events take is not counted. */
+  readonly costs: CostMeter
   /** Aborts when the caller no longer waits. */
   readonly signal: AbortSignal | undefined
 }

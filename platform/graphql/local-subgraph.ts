@@ -4,13 +4,16 @@ import { withOperation } from '../database/current-operation.ts'
 import type { Database } from '../database/database.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
+import { createAnswerPolicy } from './answer-policy.ts'
 import { buildSubgraph } from './build-schema.ts'
 import type { RequestContext, SubgraphContext } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { formatExecutionError } from './error-format.ts'
+import { CostMeter } from './metered-costs.ts'
 import { createRefusalRecorder } from './refused-access.ts'
 import { streamResults } from './stream-results.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
+import { eventLogOf } from './subgraph-service.ts'
 import type {
   LocalSubgraphService,
   RequestScope,
@@ -36,32 +39,39 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
   const { definition, database } = options
   const { schema, sdl } = await buildSubgraph(definition)
   const parseOnce = createDocumentCache(maxDocuments)
+  const policyOf = createAnswerPolicy(schema)
+  // Whoever keeps an answer must know whose events tell that it changed.
+  const sayHowLong = (result: SubgraphResult, document: DocumentNode): SubgraphResult => {
+    const cacheControl = result.errors ? undefined : policyOf(document)
+    if (cacheControl === undefined) return result
+    return { ...result, extensions: { cacheControl, [eventLogOf]: options.liveEvents.log } }
+  }
   const refusals = createRefusalRecorder({ subgraph: definition.name, database, log: options.log })
   const finish = (result: ExecutionResult, scope: RequestScope) => {
     if (result.errors) refusals.record(result.errors, scope)
     return mask(result, scope, options.log)
   }
-  const executionOf = (request: SubgraphRequest, scope: RequestScope): ExecutionArgs => ({
+  const executionOf = (request: SubgraphRequest): ExecutionArgs => ({
     schema,
     document: parseOnce(request.query),
     operationName: request.operationName ?? null,
     variableValues: request.variables ?? null,
-    contextValue: createContext(options, scope),
   })
   return {
     name: definition.name,
     schema,
     sdl,
     async execute(request, scope) {
-      const args = executionOf(request, scope)
-      const mutations = mutationsOf(args.document)
-      const run = async () => finish(await execute(args), scope)
+      const operation = executionOf(request)
+      const contextValue = createContext(options, scope)
+      const mutations = mutationsOf(operation.document)
+      const run = async () =>
+        contextValue.costs.tell(finish(await execute({ ...operation, contextValue }), scope))
       return mutations ? withOperation(mutations, run) : run()
     },
     subscribe(request, scope) {
-      const { contextValue: _, ...operation } = executionOf(request, scope)
       return streamResults({
-        operation,
+        operation: executionOf(request),
         live: scope.live,
         liveEvents: options.liveEvents,
         createContext: (liveEvents) => createContext({ ...options, liveEvents }, scope),
@@ -91,6 +101,7 @@ function createContext(options: LocalSubgraphOptions, scope: RequestScope): Subg
     database: options.database.as(scope.viewer, scope.requestId),
     liveEvents: options.liveEvents,
     client: scope.client,
+    costs: new CostMeter(),
     signal: scope.signal,
   }
   return { ...context, loaders: options.definition.createLoaders(context), services: options.services }

@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../../platform/graphql/subgraph-definition.ts'
+import { KnowledgeAnswerResolver } from './answer/knowledge-answer.resolver.ts'
 import { ArticleSearchResolver } from './article/article-search.resolver.ts'
 import { resolveArticleReference } from './article/article.reference.ts'
 import { ArticleResolver } from './article/article.resolver.ts'
@@ -21,6 +22,7 @@ export const ai = defineSubgraph<AiLoaders, AiServices>({
   resolvers: [
     ArticleResolver,
     ArticleSearchResolver,
+    KnowledgeAnswerResolver,
     ConversationResolver,
     CustomerConversationsResolver,
     MessageResolver,

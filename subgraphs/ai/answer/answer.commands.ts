@@ -1,7 +1,5 @@
-import { AnswerProviderError, collectAnswer } from '../../../integrations/ai/answer-provider.ts'
-import type { Answer, AnswerRequest } from '../../../integrations/ai/answer-provider.ts'
+import type { Answer } from '../../../integrations/ai/answer-provider.ts'
 import { createId } from '../../../platform/database/uuid.ts'
-import { unavailable } from '../../../platform/errors/public-error.ts'
 import type { AiContext } from '../context.ts'
 import { isAssisted } from '../conversation/conversation.ts'
 import { lockConversation } from '../conversation/conversation.store.ts'
@@ -12,6 +10,7 @@ import type { CitationRow, MessageRow } from '../message/message.store.ts'
 import { retrieve } from '../retrieval/retrieve.ts'
 import type { Retrieval } from '../retrieval/retrieve.ts'
 import { insertRetrieval } from '../retrieval/retrieval.store.ts'
+import { writeAnswer } from './write-answer.ts'
 
 const mostHistory = 10
 
@@ -37,16 +36,6 @@ export async function answerMessage(context: AiContext, question: MessageRow): P
     signal: context.signal,
   })
   return addAnswer(context, question, { answer, retrieval })
-}
-
-async function writeAnswer(context: AiContext, request: AnswerRequest): Promise<Answer> {
-  try {
-    return await collectAnswer(context.services.answerProvider, request)
-  } catch (error) {
-    if (!(error instanceof AnswerProviderError)) throw error
-    context.log.warn({ err: error, provider: error.provider }, 'no answer was written')
-    throw unavailable('The assistant cannot answer now. Send the same message again later.', error)
-  }
 }
 
 async function addAnswer(
