@@ -1,7 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql'
-import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import type { RequestScope, SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
 import { boundless, printCacheControl } from './cache-policy.ts'
+import type { CompiledSource } from './compile-plan.ts'
 import { completeAnswer } from './complete-answer.ts'
 import { Delivery } from './delivery.ts'
 import {
@@ -234,7 +235,7 @@ export class CompilingEngine implements Engine {
     const { source } = admitted.plan
     if (!source) return void (yield this.refuse([planningError(undefined)], scope))
     try {
-      for await (const event of source.call.subscribe(this.startRun(admitted, scope, options))) {
+      for await (const event of this.openSource(admitted, source, scope, options)) {
         this.epoch += 1
         const run = this.startRun(admitted, scope, options)
         noteResult(run, event)
@@ -246,6 +247,19 @@ export class CompilingEngine implements Engine {
       scope.signal?.throwIfAborted()
       yield this.refuse([fetchError(reason, source.call.serviceName, [])], scope)
     }
+  }
+
+  private openSource(
+    admitted: Admitted,
+    { primary, call }: CompiledSource,
+    scope: RequestScope,
+    options: ExecuteOptions | undefined,
+  ): AsyncIterable<SubgraphResult> {
+    const subscribe = (own: RequestScope) => call.subscribe(this.startRun(admitted, own, options))
+    const { followEvents } = options ?? {}
+    return followEvents
+      ? followEvents({ fetch: primary, variables: admitted.variables, subscribe })
+      : subscribe(scope)
   }
 
   /** Coerces and plans. A result instead means that the request is refused. */

@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
-import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
-import type { OperationPlan } from '../plan/operation-plan.ts'
+import type { RequestScope, SubgraphResult, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type { FetchNode, OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { CompilingEngine } from './compiling-engine.ts'
@@ -68,8 +68,19 @@ export interface ExecuteOptions {
   readonly errors?: readonly GraphQLError[] | undefined
   /** They explain the nulls only: the answer does not tell them. */
   readonly areErrorsUntold?: boolean | undefined
+  /** Gives the events of a subscription in place of its source, such as those of a stream that several follow. */
+  readonly followEvents?: ((source: EventSource) => AsyncIterable<SubgraphResult>) | undefined
   /** Told of every subgraph request. An execution that is watched is not shared with others. */
   readonly onFetch?: ((record: FetchRecord) => void) | undefined
+}
+
+/** Where the events of a subscription come from. */
+export interface EventSource {
+  /** The fetch of the plan that starts the stream; the same object for all who follow the plan. */
+  readonly fetch: FetchNode
+  /** Of the operation, coerced. */
+  readonly variables: Readonly<Record<string, unknown>>
+  subscribe(scope: RequestScope): AsyncIterable<SubgraphResult>
 }
 
 /** What would be done for an operation, without doing it. */

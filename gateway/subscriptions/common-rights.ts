@@ -1,4 +1,4 @@
-import { isAbstractType, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
+import { isAbstractType, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import { commonViewer } from '../../platform/auth/common-viewer.ts'
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
@@ -6,7 +6,9 @@ import type { Viewer } from '../../platform/auth/viewer.ts'
 import { liveScopes } from '../../platform/graphql/live-directive.ts'
 import type { LiveScope } from '../../platform/graphql/live-directive.ts'
 import type { PreparedOperation } from '../execute/engine.ts'
+import type { FetchNode } from '../plan/operation-plan.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
+import type { Generation } from '../supergraph/generation.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { undeclaredLiveField } from './live-fields.ts'
 
@@ -17,24 +19,31 @@ import { undeclaredLiveField } from './live-fields.ts'
  */
 export function findCommonRights({ generation, prepared, document }: ReadyOperation, viewer: Viewer): Viewer {
   const { engine, supergraph } = generation
-  const scope = scopeOf(prepared, document, supergraph)
+  const scope = scopeOf(prepared, () => findScope(document, supergraph))
   if (scope === 'USER' || engine.refuses?.(prepared, viewer)) return viewer
-  const member = commonViewer(viewer)
-  const candidates = scope === 'PUBLIC' ? [anonymousViewer, member] : [member]
-  const common = candidates.find((candidate) => candidate && !engine.refuses?.(prepared, candidate))
+  const common = candidatesFor(viewer, scope).find((candidate) => !engine.refuses?.(prepared, candidate))
   return common ?? viewer
 }
 
-/** Of each operation once; whoever prepared it lets go of it with its generation. */
-const scopes = new WeakMap<PreparedOperation, LiveScope>()
+/** As whom the source of a subscription may be followed, by what it is asked; what completes its events may differ. */
+export function findCommonSourceRights(fetch: FetchNode, viewer: Viewer, { supergraph }: Generation): Viewer {
+  const find = () => findScope(parse(fetch.operation), supergraph, supergraph.supergraphSchema)
+  const scope = scopeOf(fetch, find)
+  return scope === 'USER' ? viewer : (candidatesFor(viewer, scope)[0] ?? viewer)
+}
 
-function scopeOf(
-  prepared: PreparedOperation,
-  document: DocumentNode,
-  supergraph: SupergraphGeneration,
-): LiveScope {
-  const known = scopes.get(prepared) ?? findScope(document, supergraph)
-  scopes.set(prepared, known)
+/** The one most have in common first. */
+function candidatesFor(viewer: Viewer, scope: LiveScope): Viewer[] {
+  const member = commonViewer(viewer)
+  return [...(scope === 'PUBLIC' ? [anonymousViewer] : []), ...(member ? [member] : [])]
+}
+
+/** Of each operation and source once; whoever holds on to it lets go with its generation. */
+const scopes = new WeakMap<PreparedOperation | FetchNode, LiveScope>()
+
+function scopeOf(of: PreparedOperation | FetchNode, find: () => LiveScope): LiveScope {
+  const known = scopes.get(of) ?? find()
+  scopes.set(of, known)
   return known
 }
 
@@ -42,9 +51,10 @@ function scopeOf(
 export function findScope(
   document: DocumentNode,
   { apiSchema, liveFields, sharedFields }: SupergraphGeneration,
+  schema = apiSchema,
 ): LiveScope {
-  const types = new TypeInfo(apiSchema)
-  const subscription = apiSchema.getSubscriptionType()
+  const types = new TypeInfo(schema)
+  const subscription = schema.getSubscriptionType()
   let widest = 0
   const scopeOfField = (typeName: string, name: string) => sharedFields.get(`${typeName}.${name}`)
   const narrowTo = (scope: LiveScope = undeclaredLiveField.scope) => {
@@ -58,7 +68,7 @@ export function findScope(
         // What the schema says of itself is the same to everybody.
         if (!parent || name.startsWith('__')) return
         if (parent === subscription) return narrowTo(liveFields.get(name)?.scope)
-        const owners = isAbstractType(parent) ? apiSchema.getPossibleTypes(parent) : [parent]
+        const owners = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent]
         for (const owner of owners) narrowTo(scopeOfField(owner.name, name))
       },
     }),

@@ -265,19 +265,58 @@ describe.each(['in this process', 'in processes of their own'])('subscriptions t
     )
   })
 
-  test.each(['mine', 'reader'])(
-    'are not shared where a field may depend on the person (%s)',
-    async (field) => {
-      const people = [person(alpha), person(alpha)]
-      const all = await begin(...people.map((one) => follow(one, `{ number ${field} }`)))
-      add(alpha)
-      for (const stream of all) await stream.reaches(2)
-      expect(all.map((stream) => toldBy(stream)[0][field])).toEqual(people.map(({ userId }) => userId))
-      expect([...running].map(({ viewer }) => nameOf(viewer)).sort()).toEqual(
-        people.map(({ userId }) => userId).sort(),
-      )
-    },
-  )
+  test('are asked for each person where the event itself may depend on them', async () => {
+    const people = [person(alpha), person(alpha)]
+    const all = await begin(...people.map((one) => follow(one, '{ number reader }')))
+    add(alpha)
+    for (const stream of all) await stream.reaches(2)
+    expect(all.map((stream) => toldBy(stream)[0].reader)).toEqual(people.map(({ userId }) => userId))
+    expect([...running].map(({ viewer }) => nameOf(viewer)).sort()).toEqual(
+      people.map(({ userId }) => userId).sort(),
+    )
+  })
+
+  test('have one upstream and are completed for each person where only what completes them may depend on that', async () => {
+    const people = [person(alpha), person(alpha)]
+    const windows = people.flatMap((one) => [one, one])
+    const [first] = await begin(follow(people[0] as UserViewer, '{ number mine }'))
+    const all = await begin(...windows.map((one) => follow(one, '{ number mine }')))
+    for (let count = 0; count < 3; count += 1) add(alpha)
+    const last = entries.length
+    const told = (mine: string) => [last - 2, last - 1, last].map((number) => ({ number, mine }))
+    for (const stream of [first, ...all]) await stream?.reaches(4)
+    expect(all.map((stream) => toldBy(stream))).toEqual(windows.map(({ userId }) => told(userId)))
+    expect(toldBy(first as RunningStream)).toEqual(told((people[0] as UserViewer).userId))
+    expect([...running].map(({ viewer }) => isCommonViewer(viewer))).toEqual([true])
+    expect(
+      labels.scopes
+        .slice(-6)
+        .map(({ viewer }) => nameOf(viewer))
+        .sort(),
+    ).toEqual(people.flatMap(({ userId }) => [userId, userId, userId]).sort())
+    expect(labels.requests).toHaveLength(6)
+    const cursor = first?.results[1].extensions.cursor as string
+    const resumed = await follow(people[0] as UserViewer, '{ number mine }', { cursor })
+    await resumed.reaches(2)
+    expect(resumed.results.map(({ data }) => data.entryAdded.number)).toEqual([last - 1, last])
+  })
+
+  test('of one upstream go on for the person alone from the event that is not for all', async () => {
+    const [ada, grace] = [person(alpha), person(alpha)]
+    const all = await begin(
+      ...[ada, grace].map((one) => follow(one, '{ number mine }', { field: 'entrySeen' })),
+    )
+    add(alpha)
+    add(ada.userId)
+    add(alpha)
+    const last = entries.length
+    for (const stream of all) await stream.reaches(4)
+    expect(toldBy(all[0] as RunningStream, 'entrySeen')).toEqual(
+      [last - 2, last - 1, last].map((number) => ({ number, mine: ada.userId })),
+    )
+    expect(all[1]?.results[2].errors[0].extensions.code).toBe('NOT_FOUND')
+    expect(all[1]?.results[3].data.entrySeen).toEqual({ number: last, mine: grace.userId })
+  })
 
   test('are shared by everybody, signed in or not, where field and selection are public', async () => {
     const all = await begin(
@@ -334,7 +373,10 @@ describe.each(['in this process', 'in processes of their own'])('subscriptions t
     add(alpha)
     for (const stream of all) await stream.reaches(2)
     expect(all.map((stream) => toldBy(stream)[0].secret)).toEqual(['the margin', 'the margin', null])
-    expect([...running].map(({ viewer }) => nameOf(viewer) === member.userId).sort()).toEqual([false, true])
+    expect([...running].map(({ viewer }) => viewer.kind === 'user' && viewer.role).sort()).toEqual([
+      'ADMIN',
+      'MEMBER',
+    ])
   })
 
   test('carry each person’s own cursor, which nobody else can resume with', async () => {

@@ -4,6 +4,7 @@ import type { AccessMode, RefusalPlace } from '../access/access-engine.ts'
 import { decidePolicy } from '../access/access-policies.ts'
 import { enforcedFeatures } from '../access/requirements.ts'
 import type { NoteRefusal } from '../access/refusal-notes.ts'
+import type { EntityCache } from '../cache/entity-cache.ts'
 import { createEngine } from '../execute/engine.ts'
 import type { Engine } from '../execute/engine.ts'
 import { createStockEngine } from '../execute/stock-engine.ts'
@@ -65,7 +66,11 @@ export async function openGeneration(
     documents: createDocumentReader({ schema: supergraph.apiSchema, limits, introspection }),
     // Compiled once per operation (or Apollo's own executor, to compare).
     engine: openEngine(supergraph, options),
-    sharedStreams: { live: new Map(), resumed: new Map() },
+    sharedStreams: {
+      live: new Map(),
+      resumed: new Map(),
+      upstreams: { live: new Map(), resumed: new Map() },
+    },
   }
   return { generation, retire: opened.retire, stop: opened.stop }
 }

@@ -39,6 +39,8 @@ async function startWatched(mode: ProcessMode): Promise<WatchedSystem> {
   return { ...system, gateway: system.local?.gateway }
 }
 
+type Streams = Readonly<Record<'live' | 'resumed', ReadonlyMap<string, unknown>>>
+
 /** The gateway here, the subgraphs in two processes of their own. */
 async function startBesideSubgraphs(): Promise<WatchedSystem> {
   const { databaseUrl, drop } = await createSeededDatabase()
@@ -103,11 +105,15 @@ describe.each(processModes)('who follows the same, in %s', (mode) => {
     return stream
   }
 
-  /** How many streams of a query run upstream, and as how many people. */
-  function countStreams(variables: Readonly<Record<string, unknown>>): number {
-    const { live, resumed } = system.gateway?.generations.current.sharedStreams ?? {}
+  /** How many streams there are of what is asked with these variables: of answers, and of events that others complete. */
+  function countStreams(variables: Readonly<Record<string, unknown>>) {
     const told = JSON.stringify(variables)
-    return [...(live?.keys() ?? []), ...(resumed?.keys() ?? [])].filter((key) => key.includes(told)).length
+    const count = (streams: Streams | undefined) =>
+      [streams?.live, streams?.resumed]
+        .flatMap((some) => [...(some?.keys() ?? [])])
+        .filter((key) => key.includes(told)).length
+    const streams = system.gateway?.generations.current.sharedStreams
+    return { answers: count(streams), events: count(streams?.upstreams) }
   }
 
   const countCalls = () => system.gateway?.traffic.totals.subgraphCalls ?? Number.NaN
@@ -117,7 +123,7 @@ describe.each(processModes)('who follows the same, in %s', (mode) => {
     const streams: RunningStream[] = []
     for (const agent of agents)
       for (const protocol of protocols) streams.push(await follow(agent, { ...events, protocol }))
-    expect(countStreams(events.variables)).toBe(1)
+    expect(countStreams(events.variables)).toEqual({ answers: 1, events: 0 })
     const callsBefore = countCalls()
     await events.append(1, 20)
     for (const stream of streams) {
@@ -127,7 +133,7 @@ describe.each(processModes)('who follows the same, in %s', (mode) => {
     }
     // The name of the organisation, which identity knows, once for each event.
     expect(countCalls() - callsBefore).toBe(20)
-    expect(countStreams(events.variables)).toBe(1)
+    expect(countStreams(events.variables)).toEqual({ answers: 1, events: 0 })
     await events.close()
   })
 
@@ -135,7 +141,7 @@ describe.each(processModes)('who follows the same, in %s', (mode) => {
     const events = createNumberedEvents(system.databaseUrl, agents[0].access)
     const streams = [await follow(agents[0], events), await follow(manager, events)]
     const foreign = await follow(dealer, events)
-    expect(countStreams(events.variables)).toBe(3)
+    expect(countStreams(events.variables)).toEqual({ answers: 3, events: 0 })
     await events.append(1, 3)
     for (const stream of streams) {
       await stream.reaches(4)
@@ -145,7 +151,7 @@ describe.each(processModes)('who follows the same, in %s', (mode) => {
     await events.close()
   })
 
-  test('and selects what depends on who asks gets their own', async () => {
+  test('and selects what depends on who asks gets their own, of one upstream', async () => {
     const type = `test.choice${createId().slice(-8)}.made`
     const asked = {
       query: `subscription ($types: [String!]) {
@@ -154,7 +160,7 @@ describe.each(processModes)('who follows the same, in %s', (mode) => {
       variables: { types: [type] },
     }
     const streams = [await follow(agents[0], asked), await follow(agents[2], asked)]
-    expect(countStreams(asked.variables)).toBe(2)
+    expect(countStreams(asked.variables)).toEqual({ answers: 2, events: 1 })
     const viewer = viewerOf(agents[0].access)
     const database = openDatabase({ url: system.databaseUrl, poolSize: 1, name: 'choices' })
     const { organisationId } = viewer

@@ -92,6 +92,7 @@ export class OrderResolver {
     return { amount: totalAmount, currency }
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => CommerceCustomer, {
     nullable: true,
     description: 'The customer who bought, once the seller keeps a record of them.',

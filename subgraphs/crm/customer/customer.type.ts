@@ -1,6 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { CustomerSource, CustomerStage } from './customer.ts'
 
 export const CustomerStageEnum = enumType('CustomerStage', 'How far the relation with a customer has come.', {
@@ -24,6 +25,7 @@ export const CustomerSourceEnum = enumType('CustomerSource', 'Where a customer o
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'A person or firm we sell to or may sell to.' })
 export class Customer {
+  @SharedWithin('ORGANISATION')
   @Field(() => ID, { description: 'Id of the customer, a UUID.' })
   id: string
 
