@@ -68,8 +68,7 @@ export function compileEntityFetch(
     }
   }
 
-  /** Whether the subgraph told errors about some of the entities. */
-  const complete = async (run: Run, batch: Batch): Promise<boolean> => {
+  const complete = async (run: Run, batch: Batch): Promise<void> => {
     const send = (representations: readonly string[]) => ask(run, batch, representations)
     const answers = isShared
       ? await run.memo.ask(call.signature, batch.representations, send)
@@ -82,18 +81,17 @@ export function compileEntityFetch(
       if (errors.length > 0) reportErrors(run, path, call.serviceName, targets, errors, renamePath)
       if (isJsonObject(entity)) for (const target of targets) context.merge(target, entity)
     })
-    return answers.some(({ errors }) => errors.length > 0)
+    if (!isSource) return
+    // At once, so that nobody takes the null of a failed field for an answer. They ask themselves.
+    if (answers.some(({ errors }) => errors.length > 0)) run.known.forget(fetch)
+    else run.known.note(fetch, { objects: firstOf(batch) })
   }
 
   /** The same, and lets other fetches know: what is on its way need not be asked for again. */
-  const completeForAll = (run: Run, batch: Batch): Promise<unknown> => {
-    const objects = batch.targets.map(([first]) => first)
-    const arrival = complete(run, batch).then((hasErrors) => {
-      if (hasErrors) run.known.forget(fetch)
-      else run.known.note(fetch, { objects })
-    })
+  const completeForAll = (run: Run, batch: Batch): Promise<void> => {
+    const arrival = complete(run, batch)
     // The first part of an answer waits for nothing that only a later part wants.
-    if (!run.delivery) run.known.note(fetch, { objects, arrival })
+    if (!run.delivery) run.known.note(fetch, { objects: firstOf(batch), arrival })
     return arrival
   }
 
@@ -163,6 +161,10 @@ function collectByContext(
     })
     return [...batches.values()].filter((batch) => batch.representations.length > 0)
   }
+}
+
+function firstOf({ targets }: Batch): readonly (JsonObject | undefined)[] {
+  return targets.map(([first]) => first)
 }
 
 class BatchBuilder implements Batch {

@@ -30,7 +30,6 @@ export class KnownAnswers {
     this.entities.clear()
   }
 
-  /** Whoever needs what failed asks itself, and tells of the failure at its own places. */
   forget(source: FetchNode): void {
     this.answers.delete(source)
     this.entities.clear()
