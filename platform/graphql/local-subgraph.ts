@@ -4,7 +4,6 @@ import { withOperation } from '../database/current-operation.ts'
 import type { Database } from '../database/database.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
-import { createAnswerPolicy } from './answer-policy.ts'
 import { buildSubgraph } from './build-schema.ts'
 import type { RequestContext, SubgraphContext } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
@@ -13,7 +12,6 @@ import { CostMeter } from './metered-costs.ts'
 import { createRefusalRecorder } from './refused-access.ts'
 import { streamResults } from './stream-results.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
-import { eventLogOf } from './subgraph-service.ts'
 import type {
   LocalSubgraphService,
   RequestScope,
@@ -39,13 +37,6 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
   const { definition, database } = options
   const { schema, sdl } = await buildSubgraph(definition)
   const parseOnce = createDocumentCache(maxDocuments)
-  const policyOf = createAnswerPolicy(schema)
-  // Whoever keeps an answer must know whose events tell that it changed.
-  const sayHowLong = (result: SubgraphResult, document: DocumentNode): SubgraphResult => {
-    const cacheControl = result.errors ? undefined : policyOf(document)
-    if (cacheControl === undefined) return result
-    return { ...result, extensions: { cacheControl, [eventLogOf]: options.liveEvents.log } }
-  }
   const refusals = createRefusalRecorder({ subgraph: definition.name, database, log: options.log })
   const finish = (result: ExecutionResult, scope: RequestScope) => {
     if (result.errors) refusals.record(result.errors, scope)
