@@ -1,3 +1,5 @@
+import { useState } from 'react'
+import { SessionPanel } from './account/session-panel.tsx'
 import type { Connection } from './graph/connection.ts'
 import { ConnectionBadge } from './graph/connection-badge.tsx'
 import { EventPanel } from './events/event-panel.tsx'
@@ -13,6 +15,7 @@ interface ControlRoomProps {
 
 /** The live page of somebody who is signed in. */
 export function ControlRoom({ name, connection, onSignOut }: ControlRoomProps) {
+  const [showsSessions, setShowsSessions] = useState(false)
   return (
     <>
       <a className="skip-link" href="#content">
@@ -24,12 +27,21 @@ export function ControlRoom({ name, connection, onSignOut }: ControlRoomProps) {
         <ConnectionBadge connection={connection} />
         <div className="page-head-end">
           <span className="viewer">{name}</span>
+          <button
+            type="button"
+            className="button-quiet"
+            aria-pressed={showsSessions}
+            onClick={() => setShowsSessions(!showsSessions)}
+          >
+            Sessions
+          </button>
           <button type="button" className="button-quiet" onClick={onSignOut}>
             Sign out
           </button>
         </div>
       </header>
       <main id="content" tabIndex={-1}>
+        {showsSessions && <SessionPanel />}
         <TrafficPanel connection={connection} />
         <div className="columns">
           <ProjectHealthPanel connection={connection} />

@@ -1,4 +1,6 @@
 import { createRoot } from 'react-dom/client'
+import { readAccountLink } from './account/account-link.ts'
+import { createAccount } from './account/account.ts'
 import { App } from './app.tsx'
 import { createSession } from './session/session.ts'
 import { readSettings } from './session/settings.ts'
@@ -10,5 +12,15 @@ import './styles/chart.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element to draw into.')
 
-const session = createSession(new URL('/graphql', location.href).href)
-createRoot(root).render(<App session={session} settings={readSettings(document)} />)
+const url = new URL('/graphql', location.href).href
+const link = readAccountLink(location)
+// A token is a secret: it stays neither in the address bar nor in the history.
+if (link) history.replaceState(null, '', '/')
+createRoot(root).render(
+  <App
+    session={createSession(url)}
+    account={createAccount(url)}
+    settings={readSettings(document)}
+    link={link}
+  />,
+)

@@ -1,5 +1,10 @@
-import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
-import { RefreshSessionDocument, SignInDocument, SignOutDocument } from '../../schema/generated/graphql.ts'
+import {
+  ConfirmSignInDocument,
+  RefreshSessionDocument,
+  SignInDocument,
+  SignOutDocument,
+} from '../../schema/generated/graphql.ts'
+import { createPlainClient } from '../client/plain-client.ts'
 import { createStore } from '../state/store.ts'
 import type { Store } from '../state/store.ts'
 import { isFresh, readTokens } from './tokens.ts'
@@ -7,14 +12,20 @@ import type { Tokens } from './tokens.ts'
 
 export type SessionState =
   | { readonly status: 'signed-out'; readonly notice: string | null }
+  /** The password was right; a code of the second factor is still to be shown. */
+  | { readonly status: 'challenged' }
   | { readonly status: 'signed-in'; readonly name: string; readonly sessionNumber: number }
 
 /** Who uses the page, and the tokens that prove it. */
 export interface Session {
   readonly url: string
   readonly state: Pick<Store<SessionState>, 'get' | 'listen'>
-  /** Answers a sentence that says why not, null when signed in. Rejects when the server cannot be reached. */
+  /** Answers a sentence that says why not, null when it went on: see `state`. Rejects when the server cannot be reached. */
   signIn(email: string, password: string): Promise<string | null>
+  /** Shows a code of the authenticator, or a recovery code; answers as `signIn` does. */
+  confirm(code: string): Promise<string | null>
+  /** Gives up a sign-in that waits for its code. */
+  cancel(): void
   /** An access token that is good for a while, renewed when it has to be; null when signed out. */
   readToken(): Promise<string | null>
   /** The same with its end, in milliseconds since the epoch. */
@@ -24,20 +35,35 @@ export interface Session {
   signOut(): Promise<void>
 }
 
+type SignInAnswer = Parameters<typeof readTokens>[0] & {
+  readonly user: { readonly displayName: string } | null
+  readonly userErrors: readonly { readonly message: string }[]
+}
+
+const noAnswer = 'The server gave no answer. Try again.'
+
 export function createSession(url: string): Session {
-  const client = new ApolloClient({
-    link: new HttpLink({ uri: url }),
-    cache: new InMemoryCache(),
-    defaultOptions: { mutate: { fetchPolicy: 'no-cache' } },
-  })
+  const client = createPlainClient(url)
   const state = createStore<SessionState>({ status: 'signed-out', notice: null })
   let tokens: Tokens | null = null
+  let waiting: { readonly challenge: string; readonly email: string } | null = null
   let renewing: Promise<void> | null = null
   let sessionNumber = 0
 
   const leave = (notice: string | null) => {
     tokens = null
+    waiting = null
     state.set({ status: 'signed-out', notice })
+  }
+
+  const enter = (answer: SignInAnswer, email: string): string | null => {
+    const issued = readTokens(answer)
+    if (!issued) return answer.userErrors[0]?.message ?? 'You could not be signed in.'
+    tokens = issued
+    waiting = null
+    sessionNumber += 1
+    state.set({ status: 'signed-in', name: answer.user?.displayName ?? email, sessionNumber })
+    return null
   }
 
   const renew = async ({ refresh }: Tokens) => {
@@ -70,15 +96,25 @@ export function createSession(url: string): Session {
     async signIn(email, password) {
       const input = { email, password, device: 'Control room' }
       const { data } = await client.mutate({ mutation: SignInDocument, variables: { input } })
-      if (!data) return 'The server gave no answer. Try again.'
-      const { user, userErrors } = data.userSignIn
-      const issued = readTokens(data.userSignIn)
-      if (!issued) return userErrors[0]?.message ?? 'You could not be signed in.'
-      tokens = issued
-      sessionNumber += 1
-      state.set({ status: 'signed-in', name: user?.displayName ?? email, sessionNumber })
+      if (!data) return noAnswer
+      const { challenge } = data.userSignIn
+      if (!challenge) return enter(data.userSignIn, email)
+      waiting = { challenge: challenge.value, email }
+      state.set({ status: 'challenged' })
       return null
     },
+    async confirm(code) {
+      if (!waiting) return 'Begin anew with your password.'
+      const { challenge, email } = waiting
+      const variables = { input: { challenge, code } }
+      const { data } = await client.mutate({ mutation: ConfirmSignInDocument, variables })
+      if (!data) return noAnswer
+      const { userErrors } = data.userSignInConfirm
+      if (userErrors[0]?.code === 'INVALID_CHALLENGE')
+        leave('That took too long, or too many tries. Sign in again.')
+      return enter(data.userSignInConfirm, email)
+    },
+    cancel: () => leave(null),
     readToken: async () => (await readAccess())?.token ?? null,
     async signOut() {
       const token = tokens?.access

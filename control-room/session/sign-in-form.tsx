@@ -1,6 +1,5 @@
-import { useId, useState } from 'react'
-import type { FormEvent } from 'react'
-import { Wordmark } from '../wordmark.tsx'
+import { useState } from 'react'
+import { Field, FormPanel } from './form-panel.tsx'
 import type { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 
@@ -9,43 +8,35 @@ interface SignInFormProps {
   readonly settings: Settings
   /** Why somebody who was signed in is here again. */
   readonly notice: string | null
+  onForgotten(): void
 }
 
-export function SignInForm({ session, settings, notice }: SignInFormProps) {
+export function SignInForm({ session, settings, notice, onForgotten }: SignInFormProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [refusal, setRefusal] = useState(notice)
-  const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    const problem = await session
-      .signIn(email, password)
-      .catch(() => 'The server cannot be reached right now.')
-    if (problem === null) return
-    setRefusal(problem)
-    setBusy(false)
-  }
   return (
     <main className="sign-in">
-      <form className="panel sign-in-form" onSubmit={(event) => void submit(event)}>
-        <Wordmark />
-        <h1>Sign in to the control room</h1>
-        <Field label="E-mail" type="email" autoComplete="username" value={email} onChange={setEmail} />
-        <Field
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-        />
-        <p className="form-problem" role="alert">
-          {refusal}
-        </p>
-        <button type="submit" className="button-primary" disabled={isBusy}>
-          {isBusy ? 'Signing in…' : 'Sign in'}
+      <div>
+        <FormPanel
+          title="Sign in to the control room"
+          action="Sign in"
+          busyAction="Signing in…"
+          notice={notice}
+          onSubmit={() => session.signIn(email, password)}
+        >
+          <Field label="E-mail" type="email" autoComplete="username" value={email} onChange={setEmail} />
+          <Field
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+          />
+        </FormPanel>
+        <button type="button" className="button-link" onClick={onForgotten}>
+          Forgot it?
         </button>
-      </form>
+      </div>
       {settings.demoAccounts.length > 0 && (
         <DemoAccounts
           settings={settings}
@@ -56,31 +47,6 @@ export function SignInForm({ session, settings, notice }: SignInFormProps) {
         />
       )}
     </main>
-  )
-}
-
-interface FieldProps {
-  readonly label: string
-  readonly type: 'email' | 'password'
-  readonly autoComplete: string
-  readonly value: string
-  onChange(value: string): void
-}
-
-function Field({ label, type, autoComplete, value, onChange }: FieldProps) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type={type}
-        autoComplete={autoComplete}
-        required
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
   )
 }
 

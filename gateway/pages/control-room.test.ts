@@ -61,6 +61,14 @@ test('while it is being built the page says so and looks again', async () => {
   expect((await get('/assets/main-1.js')).status).toBe(404)
 })
 
+test('the addresses of mailed links show the page as well, and no other address does', async () => {
+  await becomesBuilt()
+  const page = await (await get('/')).text()
+  for (const path of ['/verify-email', '/reset-password', '/change-email'])
+    expect(await (await get(path)).text()).toBe(page)
+  expect((await get('/verify-email/more')).status).toBe(404)
+})
+
 test('a page that could not be built says so and does not look again', async () => {
   fail(new Error('no such place: /secret/place'))
   await expect.poll(async () => (await get('/')).headers.get('retry-after')).toBeNull()

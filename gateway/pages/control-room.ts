@@ -12,7 +12,10 @@ export interface ControlRoomOptions {
   readonly log: Logger
 }
 
-/** Answers the live page's paths: `/` and `/assets/…`. */
+/** What mailed links lead to: the page itself, which reads the address. */
+const accountPaths: ReadonlySet<string> = new Set(['/verify-email', '/reset-password', '/change-email'])
+
+/** Answers the live page's paths: `/`, those of mailed links, and `/assets/…`. */
 export interface ControlRoom {
   /** False when the path is not the page's. */
   answer(exchange: HttpExchange): boolean
@@ -43,7 +46,8 @@ export function createControlRoom({ folder, settings, log }: ControlRoomOptions)
     .then((read) => void (files = read))
     .catch(fail)
   return {
-    answer({ path, request, response }) {
+    answer({ path: asked, request, response }) {
+      const path = accountPaths.has(asked) ? '/' : asked
       if (request.method !== 'GET' && request.method !== 'HEAD') return false
       const file = files?.get(path)
       if (!file && path !== '/') return false

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TOTP } from 'otpauth'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,6 +18,8 @@ import {
   signIn,
   startProcess,
 } from '../testkit/system.ts'
+import { startFakeSmtp } from '../fakes/smtp.ts'
+import type { FakeSmtp } from '../fakes/smtp.ts'
 import { startTcpProxy } from '../testkit/tcp-proxy.ts'
 import type { TcpProxy } from '../testkit/tcp-proxy.ts'
 
@@ -35,6 +38,7 @@ describe.skipIf(!hasBrowser)('the live page', () => {
   let environment: NodeJS.ProcessEnv
   let server: ChildProcess
   let serverUrl: string
+  let smtp: FakeSmtp
   let cable: TcpProxy
   let browser: Browser
   let page: Page
@@ -58,6 +62,7 @@ describe.skipIf(!hasBrowser)('the live page', () => {
     database = await createSeededDatabase()
     dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-live-page-'))
     const [port = 0] = await freePorts(1)
+    smtp = await startFakeSmtp()
     serverUrl = `http://127.0.0.1:${port}`
     environment = {
       NODE_ENV: 'test',
@@ -68,6 +73,9 @@ describe.skipIf(!hasBrowser)('the live page', () => {
       DATABASE_URL: database.databaseUrl,
       DATABASE_POOL_SIZE: '6',
       STRATOGRAPH_SECRET: randomBytes(32).toString('hex'),
+      MAIL_URL: smtp.url,
+      MAIL_FROM: 'accounts@example.test',
+      ACCOUNT_URL: serverUrl,
     }
     await startServer()
     reader = await signIn(serverUrl, owner)
@@ -95,6 +103,7 @@ describe.skipIf(!hasBrowser)('the live page', () => {
   afterAll(async () => {
     await browser?.close()
     await cable?.stop()
+    await smtp?.stop()
     if (server) await killServer()
     await database?.drop()
     if (dataFolder) await rm(dataFolder, { recursive: true, force: true })
@@ -216,11 +225,6 @@ describe.skipIf(!hasBrowser)('the live page', () => {
     await keepPicture('narrow-dark')
   })
 
-  test('asked nobody else and gave its policy nothing to refuse', () => {
-    expect(strangers).toEqual([])
-    expect(complaints).toEqual([])
-  })
-
   test('forgets who was signed in when they leave', async () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in to the control room' }).waitFor()
@@ -235,6 +239,91 @@ describe.skipIf(!hasBrowser)('the live page', () => {
     await page.getByText('The traffic of this platform is shown to the staff of its operator.').waitFor()
     await page.getByText('Act as a member of an organisation to do this.').waitFor()
     expect(await page.locator('.event, .chart, .tile').count()).toBe(0)
+  })
+
+  describe('an account of one’s own', () => {
+    const email = 'new.person@example.test'
+    const passwords = { first: 'first of my passwords', next: 'next of my passwords' }
+    const openMail = async (index: number) => {
+      const link = /^http\S+#token=\S+$/m.exec((await smtp.mailTo(email, index)).text)?.[0] ?? ''
+      expect(link.startsWith(`${serverUrl}/`)).toBe(true)
+      await page.goto(cable.url + link.slice(serverUrl.length))
+    }
+    const signInHere = async (password: string) => {
+      await page.getByLabel('E-mail').fill(email)
+      await page.getByLabel('Password').fill(password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+    }
+
+    test('confirms its address by the mailed link, whose token does not stay in the address bar', async () => {
+      const input = { email, password: passwords.first, displayName: 'New Person' }
+      const signUp = 'mutation ($input: UserSignUpInput!) { userSignUp(input: $input) { user { id } } }'
+      await post(serverUrl, signUp, { input })
+      await openMail(0)
+      expect(page.url()).toBe(`${cable.url}/`)
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByText('Your e-mail address is confirmed.').waitFor()
+      await keepPicture('confirmed')
+      await page.getByRole('button', { name: 'To the control room' }).click()
+      await page.getByRole('heading', { name: 'Sign in to the control room' }).waitFor()
+      await openMail(0)
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByRole('alert').getByText('The token is unknown, used or too old.').waitFor()
+    })
+
+    test('chooses a new password by mail, and signs in with it', async () => {
+      await page.goto(cable.url)
+      await page.getByRole('button', { name: 'Forgot it?' }).click()
+      await page.getByLabel('E-mail').fill(email)
+      await page.getByRole('button', { name: 'Send me a link' }).click()
+      await page.getByText('a mail is on its way to it').waitFor()
+      await openMail(1)
+      await page.getByLabel('New password').fill(passwords.next)
+      await page.getByRole('button', { name: 'Set password' }).click()
+      await page.getByText('Your password is set').waitFor()
+      await page.getByRole('button', { name: 'To the control room' }).click()
+      await signInHere(passwords.first)
+      await page.getByRole('alert').getByText('The e-mail address or the password is wrong.').waitFor()
+      await signInHere(passwords.next)
+      await page.getByRole('heading', { name: 'Control room' }).waitFor()
+    })
+
+    test('shows its second factor, by authenticator or recovery code, and sees and ends its sessions', async () => {
+      const elsewhere = await signIn(serverUrl, email, passwords.next)
+      const enrol = 'mutation ($input: UserTotpEnrolInput!) { userTotpEnrol(input: $input) { secret } }'
+      const enrolled = await post(serverUrl, enrol, { input: { password: passwords.next } }, elsewhere)
+      const code = new TOTP({ secret: enrolled.data.userTotpEnrol.secret }).generate()
+      const confirm =
+        'mutation ($input: UserTotpConfirmInput!) { userTotpConfirm(input: $input) { recoveryCodes } }'
+      const confirmed = await post(serverUrl, confirm, { input: { code } }, elsewhere)
+      const [recoveryCode] = confirmed.data.userTotpConfirm.recoveryCodes
+
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await signInHere(passwords.next)
+      await page.getByRole('heading', { name: 'Show your second factor' }).waitFor()
+      // It was used to confirm the authenticator and works once.
+      await page.getByLabel('Code').fill(code)
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByRole('alert').getByText('The code is wrong, used or too old.').waitFor()
+      await keepPicture('second-factor')
+      await page.getByLabel('Code').fill(recoveryCode)
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByRole('heading', { name: 'Control room' }).waitFor()
+
+      await page.getByRole('button', { name: 'Sessions' }).click()
+      await expect.poll(() => page.locator('.session').count(), patience).toBe(2)
+      await page.getByText('This one').waitFor()
+      await page.getByRole('button', { name: 'End', exact: true }).click()
+      await expect.poll(() => page.locator('.session').count(), patience).toBe(1)
+      await keepPicture('sessions')
+      const { errors } = await post(serverUrl, '{ me { id } }', {}, elsewhere)
+      expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
+    })
+  })
+
+  test('asked nobody else and gave its policy nothing to refuse', () => {
+    expect(strangers).toEqual([])
+    expect(complaints).toEqual([])
   })
 })
 

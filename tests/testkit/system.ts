@@ -171,7 +171,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /** Signs a demo account in and answers its access token. */
-export async function signIn(url: string, email: string): Promise<string> {
+export async function signIn(url: string, email: string, password = demoPassword): Promise<string> {
   const query = /* GraphQL */ `
     mutation ($input: UserSignInInput!) {
       userSignIn(input: $input) {
@@ -184,7 +184,7 @@ export async function signIn(url: string, email: string): Promise<string> {
       }
     }
   `
-  const { data } = await post(url, query, { input: { email, password: demoPassword } })
+  const { data } = await post(url, query, { input: { email, password } })
   return data.userSignIn.accessToken.value as string
 }
 

@@ -84,7 +84,7 @@ export const SessionRevokeError = userErrorType('SessionRevoke', {
 export class SessionRevokePayload {
   @Field(() => Session, {
     nullable: true,
-    description: 'The ended session; null when refused. Its access token works on for at most ten minutes.',
+    description: 'The ended session; null when refused. Gateways refuse its access token within moments.',
   })
   session: Session | null
 
