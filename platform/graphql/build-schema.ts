@@ -5,6 +5,7 @@ import { parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
+import { cacheDefinitions } from './cache-directive.ts'
 import { declareListSizes } from './list-size.ts'
 import { liveDefinitions } from './live-directive.ts'
 import { GraphQLDateTime } from './scalars.ts'
@@ -28,7 +29,9 @@ export async function buildSubgraph<Loaders, Services>(
     // Never called: every subscription brings its own `subscribe`. type-graphql insists on an object.
     pubSub: { publish: () => undefined, subscribe: () => unused() },
   })
-  const sdl = federationLink + liveDefinitions + declareListSizes(printSchemaWithDirectives(codeFirst))
+  const declared = declareListSizes(printSchemaWithDirectives(codeFirst))
+  const definitions = liveDefinitions + (declared.includes('@cacheControl(') ? cacheDefinitions : '')
+  const sdl = federationLink + definitions + declared
   return { schema: attachResolvers(codeFirst, sdl, definition), sdl }
 }
 

@@ -4,6 +4,7 @@ import { withOperation } from '../database/current-operation.ts'
 import type { Database } from '../database/database.ts'
 import type { LiveEvents } from '../events/live-events.ts'
 import type { Logger } from '../telemetry/log.ts'
+import { createAnswerPolicy } from './answer-policy.ts'
 import { buildSubgraph } from './build-schema.ts'
 import type { RequestContext, SubgraphContext } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
@@ -12,6 +13,7 @@ import { CostMeter } from './metered-costs.ts'
 import { createRefusalRecorder } from './refused-access.ts'
 import { streamResults } from './stream-results.ts'
 import type { AnySubgraphDefinition } from './subgraph-definition.ts'
+import { eventLogOf } from './subgraph-service.ts'
 import type {
   LocalSubgraphService,
   RequestScope,
@@ -37,6 +39,16 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
   const { definition, database } = options
   const { schema, sdl } = await buildSubgraph(definition)
   const parseOnce = createDocumentCache(maxDocuments)
+  const policyOf = createAnswerPolicy(schema)
+  // Whoever keeps an answer must know whose events tell that it changed.
+  const sayHowLong = (result: SubgraphResult, document: DocumentNode): SubgraphResult => {
+    const cacheControl = result.errors ? undefined : policyOf(document)
+    if (cacheControl === undefined) return result
+    return {
+      ...result,
+      extensions: { ...result.extensions, cacheControl, [eventLogOf]: options.liveEvents.log },
+    }
+  }
   const refusals = createRefusalRecorder({ subgraph: definition.name, database, log: options.log })
   const finish = (result: ExecutionResult, scope: RequestScope) => {
     if (result.errors) refusals.record(result.errors, scope)
@@ -56,8 +68,10 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
       const operation = executionOf(request)
       const contextValue = createContext(options, scope)
       const mutations = mutationsOf(operation.document)
-      const run = async () =>
-        contextValue.costs.tell(finish(await execute({ ...operation, contextValue }), scope))
+      const run = async () => {
+        const result = finish(await execute({ ...operation, contextValue }), scope)
+        return sayHowLong(contextValue.costs.tell(result), operation.document)
+      }
       return mutations ? withOperation(mutations, run) : run()
     },
     subscribe(request, scope) {

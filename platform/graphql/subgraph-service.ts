@@ -61,6 +61,9 @@ export const stringForm = Symbol('string form')
 /** The `Cache-Control` an answer came with. One in this process says it in `extensions.cacheControl`. */
 export const cacheControl = Symbol('cache control')
 
+/** The key in `extensions` under which a subgraph says whose events tell of changes in what it answers. */
+export const eventLogOf = 'eventLog'
+
 export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>> & {
   readonly [stringForm]?: StringForm | undefined
   readonly [cacheControl]?: string | undefined

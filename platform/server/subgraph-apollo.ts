@@ -1,6 +1,9 @@
 import { ApolloServer } from '@apollo/server'
 import type { BaseContext } from '@apollo/server'
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
 import type { LocalSubgraphService, RequestScope } from '../graphql/subgraph-service.ts'
 import type { Logger } from '../telemetry/log.ts'
 
@@ -39,6 +42,7 @@ export function createSubgraphApollo({
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     logger: log,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    // How long an answer may be kept is in its extensions; Apollo's header would deny it.
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
   })
 }

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import type { OrganisationKind } from '../../../platform/auth/viewer.ts'
+import { CacheControl } from '../../../platform/graphql/cache-directive.ts'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
 import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
@@ -13,6 +14,8 @@ export const OrganisationKindEnum = enumType('OrganisationKind', 'What an organi
 
 @SharedWithin('ORGANISATION')
 @Directive('@key(fields: "id")')
+// What is seen of it depends on who asks, and the events of identity name everybody whom a change concerns.
+@CacheControl(60, 'PRIVATE')
 @ObjectType({
   simpleResolvers: true,
   description: 'A tenant: ourselves, a dealer, a client of the control room or a service provider.',

@@ -1,8 +1,11 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
+import { CacheControl } from '../../../platform/graphql/cache-directive.ts'
 import { connectionType } from '../../../platform/graphql/connection.ts'
 import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 
 @Directive('@key(fields: "id")')
+// What is seen of it depends on who asks, and the events of identity name everybody whom a change concerns.
+@CacheControl(60, 'PRIVATE')
 @ObjectType({ simpleResolvers: true, description: 'A person who can sign in.' })
 export class User {
   @SharedWithin('ORGANISATION')
