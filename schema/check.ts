@@ -6,13 +6,15 @@ import { readSchemas } from '../gateway/supergraph/supergraph.ts'
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts'
 import { ConfigError, readConfig } from '../platform/config/config.ts'
 import { rootFolder } from '../platform/config/root-folder.ts'
+import type { SubgraphName } from '../platform/config/services.ts'
+import type { Database } from '../platform/database/database.ts'
 import { EmbeddedPostgresError } from '../platform/database/embedded/embedded-postgres.error.ts'
 import { databaseErrorCode } from '../platform/database/database-error.ts'
 import { DatabaseStartError, findStore } from '../platform/database/provision.ts'
 import { createLogger } from '../platform/telemetry/log.ts'
 import { createOperationCheck } from './check/check-operation.ts'
 import type { OperationCheck } from './check/check-operation.ts'
-import { checkPublished } from './check/check-published.ts'
+import { checkPublished, readPublishedCalls } from './check/check-published.ts'
 import type { CheckReport } from './check/check-report.ts'
 import { printReport } from './check/print-report.ts'
 import { composeCode, CompositionError } from './compose.ts'
@@ -58,14 +60,26 @@ async function run(): Promise<void> {
 
 async function composeReport(check: OperationCheck): Promise<CheckReport> {
   const { schema } = check
+  const published = await readStore('identity', async (identity) => {
+    const calls = await readStore('ecosystem', readPublishedCalls)
+    return checkPublished(identity, check, 'value' in calls ? calls.value : null)
+  })
+  if ('value' in published)
+    return { schema, published: published.value, breaks: published.value.broken.length > 0 }
+  const { reason } = published
+  return { schema, published: { checked: false, reason }, breaks: schema.breaking.length > 0 }
+}
+
+/** What is read from a subgraph's database, or why there is none. */
+async function readStore<Value>(
+  name: SubgraphName,
+  read: (database: Database) => Promise<Value>,
+): Promise<{ readonly value: Value } | { readonly reason: string }> {
   try {
-    const log = createLogger({ level: 'error', service: 'schema' })
-    const store = await findStore('identity', readConfig([]), log)
-    const published = await checkPublished(store.database, check).finally(() => store.close())
-    return { schema, published, breaks: published.broken.length > 0 }
+    const store = await findStore(name, readConfig([]), createLogger({ level: 'error', service: 'schema' }))
+    return { value: await read(store.database).finally(() => store.close()) }
   } catch (error) {
-    const published = { checked: false, reason: explainAbsence(error) } as const
-    return { schema, published, breaks: schema.breaking.length > 0 }
+    return { reason: explainAbsence(error) }
   }
 }
 

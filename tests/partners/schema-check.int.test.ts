@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serviceViewer } from '../../platform/auth/viewer.ts'
 import { rootFolder } from '../../platform/config/root-folder.ts'
+import { migrate } from '../../platform/database/migrate.ts'
+import { migrationSets } from '../../platform/database/migration-sets.ts'
+import { createId } from '../../platform/database/uuid.ts'
+import { insertUsage } from '../../subgraphs/ecosystem/usage/usage-record.store.ts'
+import { daysBefore } from '../../subgraphs/ecosystem/usage/usage.ts'
 import { identity } from '../../subgraphs/identity/subgraph.ts'
 import { composeChanged } from '../testkit/compose-changed.ts'
 import { insertAcme, insertPerson } from '../testkit/people.ts'
@@ -21,8 +27,9 @@ const create =
 
 beforeAll(async () => {
   await publish('Adria Boats', 'Fleet', { countries, names })
-  await publish('Borealis', 'Depot', { create, names })
+  const depot = await publish('Borealis', 'Depot', { create, names })
   await publish('Borealis', 'Shelf', { names })
+  await countCalls(depot, 'Create', 12)
   folder = await mkdtemp(join(tmpdir(), 'stratograph-check-'))
   supergraph = join(folder, 'supergraph.graphql')
   await writeFile(supergraph, await composeChanged('identity', change))
@@ -38,7 +45,7 @@ function change(sdl: string): string {
 }
 
 /** Publishes as an administrator of an organisation does. */
-async function publish(organisation: string, name: string, manifest: Record<string, string>): Promise<void> {
+async function publish(organisation: string, name: string, manifest: Record<string, string>) {
   const { userId } = await insertPerson(subgraph.database)
   const organisationId = await insertAcme(subgraph.database, 'CLIENT', organisation)
   const viewer = testUser({ userId, organisationId, organisationKind: 'CLIENT', role: 'ADMIN' })
@@ -48,6 +55,37 @@ async function publish(organisation: string, name: string, manifest: Record<stri
     'mutation ($input: ManifestPublishInput!) { manifestPublish(input: $input) { userErrors { message } } }'
   const { manifestPublish } = await subgraph.data(mutation, { input }, viewer)
   expect(manifestPublish.userErrors).toEqual([])
+  return { viewer, organisationId, applicationId: input.applicationId }
+}
+
+/** Counts calls of a published operation as the gateway has them counted, today and long ago. */
+async function countCalls(
+  { viewer, organisationId, applicationId }: Awaited<ReturnType<typeof publish>>,
+  operationName: string,
+  calls: number,
+): Promise<void> {
+  await migrate(subgraph.database.url, await migrationSets(['ecosystem']))
+  const list = 'query ($id: ID!) { application(id: $id) { operations { edges { node { id name } } } } }'
+  const { application } = await subgraph.data(list, { id: applicationId }, viewer)
+  const operations: { node: { id: string; name: string } }[] = application.operations.edges
+  const publishedId = operations.find(({ node }) => node.name === operationName)?.node.id ?? null
+  const counts = { events: 0, refusals: 0, errors: 0, quotaErrors: 0, estimatedPoints: 0, actualPoints: 0 }
+  const key = { organisationId, applicationId, apiKeyId: createId(), environment: 'LIVE' as const }
+  const [now, longAgo] = [new Date(), daysBefore(new Date(), 40)]
+  const windows = [now, longAgo].map((startsAt) => ({
+    ...key,
+    ...counts,
+    publishedId,
+    documentId: 'create',
+    operationName,
+    startsAt,
+    calls,
+    latencies: [],
+    codes: [],
+  }))
+  const batch = { batchId: createId(), windows, oldestBatchId: createId(), oldestMinute: longAgo }
+  const service = subgraph.database.as(serviceViewer('test'), 'test')
+  expect(await service.write((tx) => insertUsage(tx, batch))).toBe(true)
 }
 
 /** Runs `npm run schema:check`. */
@@ -64,7 +102,7 @@ async function check(args: readonly string[], databaseUrl = subgraph.database.ur
   )
 }
 
-test('a change names the operations of every organisation that it breaks, and fails', async () => {
+test('a change names the operations of every organisation that it breaks, those called most first, and fails', async () => {
   const { code, stdout } = await check(['--supergraph', supergraph])
   expect(code).toBe(1)
   const lines = stdout.split('\n')
@@ -73,15 +111,15 @@ test('a change names the operations of every organisation that it breaks, and fa
   expect(lines.slice(from)).toEqual([
     'published operations: 5 of 3 applications checked',
     'would break:',
-    '  Adria Boats / Fleet: Countries (countries)',
-    '    Organisation.country: Cannot query field "country" on type "Organisation".',
-    '  Borealis / Depot: Create (create)',
+    '  Borealis / Depot: Create (create), 12 calls in 30 days',
     '    ApplicationCreateInput.purpose: A required field purpose on input type ApplicationCreateInput was added.',
+    '  Adria Boats / Fleet: Countries (countries), 0 calls in 30 days',
+    '    Organisation.country: Cannot query field "country" on type "Organisation".',
     'deprecated and still used:',
     '  Application.name (Use title.)',
-    '    Adria Boats / Fleet: Names (names)',
-    '    Borealis / Depot: Names (names)',
-    '    Borealis / Shelf: Names (names)',
+    '    Adria Boats / Fleet: Names (names), 0 calls in 30 days',
+    '    Borealis / Depot: Names (names), 0 calls in 30 days',
+    '    Borealis / Shelf: Names (names), 0 calls in 30 days',
     'schema:check: 2 published operations would break',
     '',
   ])
@@ -95,14 +133,15 @@ test('programs read the same as JSON', async () => {
       checked: true,
       operationCount: 5,
       broken: [
+        { organisation: 'Borealis', calls: 12, reasons: [{ coordinate: 'ApplicationCreateInput.purpose' }] },
         {
           organisation: 'Adria Boats',
           application: 'Fleet',
           operation: 'Countries',
           documentId: 'countries',
+          calls: 0,
           reasons: [{ coordinate: 'Organisation.country' }],
         },
-        { organisation: 'Borealis', reasons: [{ coordinate: 'ApplicationCreateInput.purpose' }] },
       ],
     },
   })
