@@ -2,11 +2,13 @@ import type { NewEvent } from '../../platform/events/event.ts'
 import type { HealthStatus } from './health-check/health-check.ts'
 import type { MetricKind } from './metric/metric.ts'
 import type { ProjectStatus } from './project/project.ts'
+import type { UsageCounts } from './usage/usage.ts'
 
 /**
  * What ecosystem tells the others. Streams: `ecosystem.project/<id>` for the project itself,
  * `ecosystem.project_customer/<id>` for one customer's use of it,
- * `ecosystem.metric/<id>` for what is said of a metric, `ecosystem.metrics/<project id>` and `ecosystem.health/<project id>` for what is measured of it.
+ * `ecosystem.metric/<id>` for what is said of a metric, `ecosystem.metrics/<project id>` and `ecosystem.health/<project id>` for what is measured of it,
+ * `ecosystem.usage/<application id>` for what a partner's application is used for.
  */
 export type ProjectCreated = NewEvent<
   'ecosystem.project.created',
@@ -57,5 +59,8 @@ export type HealthChecked = NewEvent<
   }
 >
 
+/** A batch was counted: what comes to that which was counted before. */
+export type UsageCounted = NewEvent<'ecosystem.usage.counted', { applicationId: string; counts: UsageCounts }>
+
 export type ProjectEvent = ProjectCreated | ProjectUpdated | ProjectCustomerAdded | ProjectCustomerRemoved
-export type EcosystemEvent = ProjectEvent | MetricsRecorded | MetricDescribed | HealthChecked
+export type EcosystemEvent = ProjectEvent | MetricsRecorded | MetricDescribed | HealthChecked | UsageCounted

@@ -22,6 +22,7 @@ import { ProjectResolver } from './project/project.resolver.ts'
 import { createEcosystemServices } from './services.ts'
 import type { EcosystemServices } from './services.ts'
 import { UsageCountsResolver, UsageResolver } from './usage/usage.resolver.ts'
+import { UsageSubscription } from './usage/usage.subscription.ts'
 
 export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
   name: 'ecosystem',
@@ -40,6 +41,7 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
     ApplicationResolver,
     UsageResolver,
     UsageCountsResolver,
+    UsageSubscription,
   ],
   // No field answers these: the types are only extended.
   orphanedTypes: [EcosystemCustomer, EcosystemApplication],

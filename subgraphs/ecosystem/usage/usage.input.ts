@@ -43,6 +43,13 @@ export class UsageArgs {
   environment?: ApiKeyEnvironment | null
 }
 
+@ArgsType()
+export class UsageChangedArgs {
+  @Field(() => ID, { description: 'Id of the application to follow.' })
+  @IsUUID()
+  applicationId: string
+}
+
 /** By what the operations of a usage are sorted. */
 export type OperationOrder = 'ACTUAL_POINTS' | 'CALLS' | 'ERRORS'
 

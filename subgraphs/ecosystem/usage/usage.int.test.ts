@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { lt } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import type { UserViewer } from '../../../platform/auth/viewer.ts'
@@ -283,6 +284,24 @@ describe('usage', () => {
     const { errors } = await subgraph.run(usageOf('Application', '{ from }'), variables, partner().member)
     expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT')
   })
+})
+
+test('is told live to members of the organisation, what is new of each batch once', async () => {
+  const who = partner()
+  const follow = `subscription ($id: ID!) { usageChanged(applicationId: $id) { countedAt counts { calls quotaErrors p95LatencyMs } } }`
+  const events = subgraph.follow(follow, { id: who.applicationId }, who.member)
+  const stranger = subgraph.follow(follow, { id: who.applicationId }, clientMember('OWNER'))
+  const [first, unseen] = [events.next(), stranger.next()]
+  // Whoever follows is there before the batch comes, or sees the next.
+  const batchId = createId()
+  await setTimeout(200)
+  await send([window(who), window(who, { startsAt: '2026-11-20T10:16:00Z' })], batchId)
+  await send([window(who)], batchId)
+  await send([window(who, { calls: 7, latencies: [] })])
+  const change = (counts: object) => ({ usageChanged: { countedAt: expect.any(String), counts } })
+  expect((await first).value.data).toEqual(change({ calls: 20, quotaErrors: 4, p95LatencyMs: 0.6 }))
+  expect((await events.next()).value.data).toEqual(change({ calls: 7, quotaErrors: 2, p95LatencyMs: null }))
+  expect(await Promise.race([unseen, setTimeout(100, 'nothing')])).toBe('nothing')
 })
 
 test('minutes and batches are not kept for ever, hours and days are', async () => {

@@ -1,4 +1,5 @@
 import { Args, Ctx, Directive, FieldResolver, Float, Mutation, Resolver, Root } from 'type-graphql'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import { recordUsage } from './usage.commands.ts'
 import { TopOperationsArgs, UsageRecordArgs } from './usage.input.ts'
@@ -66,6 +67,7 @@ export class UsageResolver {
 
 @Resolver(() => UsageCounts)
 export class UsageCountsResolver {
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Float, {
     nullable: true,
     description:
@@ -75,6 +77,7 @@ export class UsageCountsResolver {
     return readLatencyMs(counts, 0.5)
   }
 
+  @SharedWithin('ORGANISATION')
   @FieldResolver(() => Float, {
     nullable: true,
     description: 'The same for 95 of 100 calls.',

@@ -1,6 +1,7 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql'
 import type { ApiKeyEnvironment } from '../../../platform/auth/api-key.ts'
 import { enumType } from '../../../platform/graphql/enum-type.ts'
+import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { LatencyCounts } from '../../../platform/telemetry/latency-histogram.ts'
 import { EcosystemPublishedOperation } from '../external/published-operation.ts'
 import type { UsageRange, UsageSpan } from './usage.ts'
@@ -20,6 +21,7 @@ export const KeyEnvironmentEnum = enumType('ApiKeyEnvironment', 'What a key is f
   TEST: 'Trying things out, with a budget and usage of its own.',
 } satisfies Record<ApiKeyEnvironment, string>)
 
+@SharedWithin('ORGANISATION')
 @ObjectType({
   simpleResolvers: true,
   description: 'What keys were used for, counted. All but latencies are whole numbers.',
@@ -62,6 +64,16 @@ export class UsageWindow {
   startsAt: Date
 
   @Field(() => UsageCounts, { description: 'What was counted in it.' })
+  counts: UsageCounts
+}
+
+@SharedWithin('ORGANISATION')
+@ObjectType({ simpleResolvers: true, description: 'What was newly counted of one application.' })
+export class UsageChange {
+  @Field(() => Date, { description: 'When it was counted, some seconds after the calls.' })
+  countedAt: Date
+
+  @Field(() => UsageCounts, { description: 'What comes to that which was counted before.' })
   counts: UsageCounts
 }
 

@@ -8,6 +8,7 @@ import type { RecordedEvent } from '../../../platform/events/event.ts'
 export const measuredTypes: ReadonlySet<string> = new Set([
   'ecosystem.metrics.recorded',
   'ecosystem.health.checked',
+  'ecosystem.usage.counted',
 ])
 
 /**
