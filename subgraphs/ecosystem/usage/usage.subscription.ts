@@ -1,7 +1,6 @@
 import { Args, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
 import { requireOrganisation } from '../../../platform/auth/permission.ts'
-import { isOperator } from '../../../platform/auth/viewer.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { RecordedEvent } from '../../../platform/events/event.ts'
 import { Live } from '../../../platform/graphql/live-directive.ts'
@@ -31,7 +30,7 @@ async function followUsage({
   context: { viewer, liveEvents, signal },
 }: SubscribeResolverData<unknown, UsageChangedArgs, EcosystemContext>) {
   const member = requireOrganisation(viewer)
-  const isStaff = isOperator(member)
+  const isStaff = member.organisationKind === 'OPERATOR'
   return liveEvents.subscribe(
     {
       types: ['ecosystem.usage.counted'] satisfies UsageCounted['type'][],
