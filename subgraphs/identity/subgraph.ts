@@ -12,6 +12,7 @@ import type { IdentityLoaders } from './context.ts'
 import { EmailChangeResolver } from './email-change/email-change.resolver.ts'
 import { ManifestResolver } from './manifest/manifest.resolver.ts'
 import { OperationLookupResolver } from './manifest/operation-lookup.resolver.ts'
+import { OperationStandingResolver } from './manifest/operation-standing.resolver.ts'
 import { resolvePublishedOperationReference } from './manifest/published-operation.reference.ts'
 import { ExternalIdentityResolver } from './external-identity/external-identity.resolver.ts'
 import { MembershipResolver } from './membership/membership.resolver.ts'
@@ -53,6 +54,7 @@ export const identity = defineSubgraph<IdentityLoaders, IdentityServices>({
     ApiKeyBearerResolver,
     ManifestResolver,
     OperationLookupResolver,
+    OperationStandingResolver,
     RightsChangeSubscription,
     AuditResolver,
     AccessRefusalResolver,
