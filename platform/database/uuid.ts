@@ -48,3 +48,10 @@ const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && form.test(text)
 }
+
+const anywhere = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
+
+/** Every UUID in a text, each once, in lower case. */
+export function findUuids(text: string): readonly string[] {
+  return [...new Set(text.match(anywhere)?.map((id) => id.toLowerCase()))]
+}

@@ -4,6 +4,7 @@ import { createEcosystemLoaders } from './context.ts'
 import type { EcosystemLoaders } from './context.ts'
 import { DomainEventResolver } from './domain-event/domain-event.resolver.ts'
 import { DomainEventSubscription } from './domain-event/domain-event.subscription.ts'
+import { EventFeedResolver } from './event-feed/event-feed.resolver.ts'
 import { EcosystemApplication } from './external/application.ts'
 import { ApplicationResolver } from './external/application.resolver.ts'
 import { EcosystemCustomer } from './external/customer.ts'
@@ -35,6 +36,7 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
     HealthSubscription,
     DomainEventResolver,
     DomainEventSubscription,
+    EventFeedResolver,
     OverviewResolver,
     CustomerResolver,
     OrganisationResolver,
