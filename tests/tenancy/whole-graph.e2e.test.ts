@@ -30,6 +30,7 @@ const namedById: Readonly<Record<string, string>> = {
 const aboutTheViewer: Readonly<Record<string, string>> = {
   me: 'The viewer.',
   ecosystemOverview: 'Counts and lists over the projects the viewer may see.',
+  knowledgeAnswer: 'Made of the articles the viewer may read, as subgraphs/ai/answer shows.',
 }
 
 /** What an outsider may do to the operator as anybody may, each with its reason. */

@@ -8,6 +8,8 @@ export async function writeAnswer(context: AiContext, request: AnswerRequest): P
   try {
     return await collectAnswer(context.services.answerProvider, request)
   } catch (error) {
+    // No fault of ours, and nobody is there to be told.
+    if (request.signal?.aborted) throw unavailable('Nobody waits for the answer any more.', error)
     if (!(error instanceof AnswerProviderError)) throw error
     context.log.warn({ err: error, provider: error.provider }, 'no answer was written')
     throw unavailable('The assistant cannot answer now. Try the same again later.', error)
