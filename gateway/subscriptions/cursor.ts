@@ -1,7 +1,8 @@
-import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import { readAddress } from '../../platform/events/event.ts'
 import type { LogAddress } from '../../platform/events/event.ts'
+import { digestOperation } from '../operation/operation-digest.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
 
@@ -34,7 +35,7 @@ export function createCursors(key: Uint8Array): Cursors {
   const secret = createSecretKey(key)
   return {
     of(request, viewer) {
-      const operation = digest(request)
+      const operation = digestOperation(request)
       const mac = (kind: string, text: string) =>
         createHmac('sha256', secret).update(operation).update(`${kind} ${text}`).digest()
       const ownerMac = mac('owner', JSON.stringify(subjectOf(viewer))).subarray(0, ownerBytes)
@@ -59,22 +60,9 @@ export function createCursors(key: Uint8Array): Cursors {
   }
 }
 
-function digest({ query, operationName, variables }: OperationRequest): Buffer {
-  const text = JSON.stringify([query, operationName ?? null, sortKeys(variables)])
-  return createHash('sha256').update(text).digest()
-}
-
 function subjectOf(viewer: Viewer): readonly (string | null)[] {
   if (viewer.kind === 'user') return [viewer.userId, viewer.organisationId]
   return viewer.kind === 'machine' ? [viewer.machineId, viewer.organisationId] : [viewer.kind]
-}
-
-/** Clients may write the same variables in another order. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return entries.map(([name, inner]) => [name, sortKeys(inner)])
 }
 
 function invalidCursor(): RequestError {
