@@ -2,6 +2,8 @@ import { answerJson } from '../platform/server/answer.ts'
 import type { GraphqlSocketServer } from '../platform/server/graphql-socket.ts'
 import { startHttpServer } from '../platform/server/http-server.ts'
 import type { HttpExchange } from '../platform/server/http-server.ts'
+import { agentPath, createAgentFace } from './agents/agent-face.ts'
+import type { AgentFace } from './agents/agent-face.ts'
 import { createExplorer } from './explorer/explorer.ts'
 import type { Explorer } from './explorer/explorer.ts'
 import { createApolloFront } from './front/apollo-front.ts'
@@ -38,6 +40,7 @@ export interface RunningGateway {
 interface Routes {
   readonly front: Front
   readonly rest: RestFace
+  readonly agents: AgentFace
   readonly health: Health
   readonly explorer: Explorer | undefined
   readonly controlRoom: ControlRoom | undefined
@@ -74,7 +77,9 @@ async function startInOrder(
   const explorer = config.gateway.explorer ? await createExplorer() : undefined
   const controlRoom = options.controlRoom && createControlRoom({ ...options.controlRoom, log })
   const allowedOrigins = options.allowedOrigins ?? '*'
-  const routes = { front, rest: createRestFace(stages), health, explorer, controlRoom, allowedOrigins }
+  const rest = createRestFace(stages)
+  const agents = createAgentFace(stages, allowedOrigins)
+  const routes = { front, rest, agents, health, explorer, controlRoom, allowedOrigins }
   sockets = createGatewaySockets(stages)
   const { host, gatewayPort: port, drainMs } = config.http
   const handle = (exchange: HttpExchange) => route(exchange, routes)
@@ -102,15 +107,15 @@ async function startInOrder(
 
 async function route(
   exchange: HttpExchange,
-  { front, rest, health, explorer, controlRoom, allowedOrigins }: Routes,
+  { front, rest, agents, health, explorer, controlRoom, allowedOrigins }: Routes,
 ): Promise<void> {
   if (exchange.path === '/graphql') {
     if (answerCors(exchange, allowedOrigins)) return
     return front.answer(exchange)
   }
-  if (exchange.path.startsWith(restPath)) {
+  if (exchange.path === agentPath || exchange.path.startsWith(restPath)) {
     if (answerCors(exchange, allowedOrigins)) return
-    return rest.answer(exchange)
+    return exchange.path === agentPath ? agents.answer(exchange) : rest.answer(exchange)
   }
   if (exchange.path === '/health/live') return health.answerLive(exchange)
   if (exchange.path === '/health/ready') return health.answerReady(exchange)

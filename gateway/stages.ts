@@ -148,6 +148,7 @@ export async function composeStages(
     charges,
     usage,
     limits,
+    sharedState,
     introspection,
     production: config.production,
     cursors,

@@ -32,6 +32,8 @@ export interface Budgets {
    * CONCURRENCY_EXCEEDED (429) and BUDGET_EXCEEDED (429), which says when there will be enough.
    */
   admit(keyId: string, budget: KeyBudget, estimatedCost: number): Promise<Admission>
+  /** How a key's budget stands, without taking anything from it. */
+  read(keyId: string, budget: KeyBudget): Promise<BudgetStanding>
 }
 
 // A request that never ended (its gateway died) gives its place back after so long.
@@ -41,6 +43,10 @@ export function createBudgets(shared: SharedState, log: Logger): Budgets {
   const ask = createAskOrAlone(shared, log, 'budgets')
   const refused = new RefusedKeys()
   return {
+    async read(keyId, budget) {
+      const left = await ask((state, share) => state.adjustPoints(`key ${keyId}`, bucketOf(budget, share), 0))
+      return standingOf(budget, left)
+    },
     async admit(keyId, budget, estimatedCost) {
       if (estimatedCost > budget.requestCeiling) throw tooExpensive(estimatedCost, budget.requestCeiling)
       const known = refused.find(keyId, budget, estimatedCost)

@@ -1,5 +1,6 @@
 import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import type { CallingApplication } from '../access/api-keys.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import { readCostRules } from '../cost/cost-rules.ts'
 import type { CostRules } from '../cost/cost-rules.ts'
@@ -11,7 +12,7 @@ import type { OperationPlan } from '../plan/operation-plan.ts'
 import { PlanError } from '../plan/planner.ts'
 import type { Generation } from '../supergraph/generation.ts'
 import { budgetHeaders, describeStanding } from './budgets.ts'
-import type { Budgets } from './budgets.ts'
+import type { Budgets, BudgetStanding } from './budgets.ts'
 
 /** One operation of a key, from its admission to its bill. */
 export interface Charge {
@@ -37,6 +38,13 @@ export interface OperationCharges {
     authenticated: Authenticated,
     scope: RequestScope,
   ): Promise<Charge | undefined>
+  /** What an operation would be estimated at, and how its key's budget stands; takes nothing. */
+  preview(operation: ReadyOperation, application: CallingApplication, scope: RequestScope): Promise<Preview>
+}
+
+export interface Preview {
+  readonly estimatedCost: number
+  readonly standing: BudgetStanding
 }
 
 /** Prices each operation once, however often it is called. */
@@ -56,6 +64,10 @@ export function createOperationCharges(budgets: Budgets): OperationCharges {
     return known
   }
   return {
+    async preview(operation, { apiKeyId, budget }, scope) {
+      const [cost, standing] = await Promise.all([costOf(operation, scope), budgets.read(apiKeyId, budget)])
+      return { estimatedCost: Math.ceil(cost.estimate(operation.request.variables)), standing }
+    },
     async admit(operation, { application }, scope) {
       if (!application) return undefined
       const { variables } = operation.request

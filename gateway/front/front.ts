@@ -1,4 +1,5 @@
 import type { HttpExchange } from '../../platform/server/http-server.ts'
+import type { SharedState } from '../../platform/shared-state/shared-state.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import type { Authenticator } from '../access/authenticate.ts'
 import type { Door } from '../access/door.ts'
@@ -23,6 +24,8 @@ export interface FrontOptions {
   readonly charges: OperationCharges
   /** Where partners' calls are counted. */
   readonly usage: UsageMeter
+  /** What all gateways of a deployment agree on. */
+  readonly sharedState: SharedState
   readonly cursors: Cursors
   readonly authenticator: Authenticator
   readonly door: Door

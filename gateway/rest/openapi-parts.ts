@@ -2,7 +2,9 @@ import type { DescribedOperation } from './described-operation.ts'
 import type { JsonSchema } from './input-schema.ts'
 import { formOf } from './read-arguments.ts'
 
-const ref = (kind: 'schemas' | 'headers' | 'responses', name: string): JsonSchema => ({
+export const schemasAt = '#/components/schemas/'
+
+const ref = (kind: 'headers' | 'responses', name: string): JsonSchema => ({
   $ref: `#/components/${kind}/${name}`,
 })
 
@@ -60,7 +62,7 @@ function responsesOf({ answer }: DescribedOperation, hasBody: boolean): JsonSche
       description:
         'The answer. It has `errors` besides when a part could not be answered or may not be read.',
       headers: Object.fromEntries(budgetHeaderNames.map((name) => [name, ref('headers', name)])),
-      content: { 'application/json': { schema: answerSchema(answer) } },
+      content: { 'application/json': { schema: answerSchema(answer, schemasAt) } },
     },
     ...Object.fromEntries(
       Object.keys(refusals).map((status) => [status, ref('responses', `refused-${status}`)]),
@@ -68,13 +70,14 @@ function responsesOf({ answer }: DescribedOperation, hasBody: boolean): JsonSche
   }
 }
 
-function answerSchema(data: JsonSchema): JsonSchema {
+/** A whole answer. The shared schemas are referred to by `refPrefix`. */
+export function answerSchema(data: JsonSchema, refPrefix: string) {
   return {
     type: 'object',
     properties: {
       data,
-      errors: { type: 'array', items: ref('schemas', 'graphql-error') },
-      extensions: { type: 'object', properties: { budget: ref('schemas', 'budget-standing') } },
+      errors: { type: 'array', items: { $ref: `${refPrefix}graphql-error` } },
+      extensions: { type: 'object', properties: { budget: { $ref: `${refPrefix}budget-standing` } } },
     },
     required: ['data'],
   }
@@ -108,7 +111,7 @@ export const responses: JsonSchema = Object.fromEntries(
     `refused-${status}`,
     {
       description,
-      content: { 'application/problem+json': { schema: ref('schemas', 'problem-details') } },
+      content: { 'application/problem+json': { schema: { $ref: `${schemasAt}problem-details` } } },
       ...(status === '429' && { headers: headersOfTooMany() }),
     },
   ]),
@@ -129,49 +132,55 @@ export const sharedHeaders: JsonSchema = {
 
 const points = (description: string): JsonSchema => ({ type: 'integer', description })
 
-export const sharedSchemas: Readonly<Record<string, JsonSchema>> = {
-  'budget-standing': {
-    type: 'object',
-    description: 'What the call cost and what is left of the key’s budget, in points.',
-    properties: {
-      cost: {
-        type: 'object',
-        properties: {
-          estimated: points('Reserved before it was executed.'),
-          actual: points('What it cost in fact.'),
-        },
-        required: ['estimated'],
+const budgetStanding: JsonSchema = {
+  type: 'object',
+  description: 'What the call cost and what is left of the key’s budget, in points.',
+  properties: {
+    cost: {
+      type: 'object',
+      properties: {
+        estimated: points('Reserved before it was executed.'),
+        actual: points('What it cost in fact.'),
       },
-      capacity: points('What the budget holds.'),
-      remaining: points('What is left; below zero for a debt.'),
-      resetAt: { type: 'string', format: 'date-time', description: 'When all of it is back.' },
-      enoughAt: { type: 'string', format: 'date-time', description: 'When there is enough for this call.' },
+      required: ['estimated'],
     },
-    required: ['capacity', 'remaining', 'resetAt'],
+    capacity: points('What the budget holds.'),
+    remaining: points('What is left; below zero for a debt.'),
+    resetAt: { type: 'string', format: 'date-time', description: 'When all of it is back.' },
+    enoughAt: { type: 'string', format: 'date-time', description: 'When there is enough for this call.' },
   },
-  'graphql-error': {
-    type: 'object',
-    properties: {
-      message: { type: 'string' },
-      path: { type: 'array', items: { type: ['string', 'integer'] } },
-      extensions: { type: 'object', properties: { code: { type: 'string' } } },
-    },
-    required: ['message'],
+  required: ['capacity', 'remaining', 'resetAt'],
+}
+
+const graphqlError: JsonSchema = {
+  type: 'object',
+  properties: {
+    message: { type: 'string' },
+    path: { type: 'array', items: { type: ['string', 'integer'] } },
+    extensions: { type: 'object', properties: { code: { type: 'string' } } },
   },
-  'problem-details': {
-    type: 'object',
-    description: 'Why a call was refused (RFC 9457).',
-    properties: {
-      type: { type: 'string', format: 'uri-reference' },
-      title: { type: 'string' },
-      status: { type: 'integer' },
-      detail: { type: 'string', description: 'A sentence to show to people.' },
-      code: { type: 'string', description: 'What programs go by.' },
-      requestId: { type: 'string', description: 'What to ask us about.' },
-      budget: ref('schemas', 'budget-standing'),
-      cost: { type: 'object', properties: { estimated: { type: 'integer' }, ceiling: { type: 'integer' } } },
-      errors: { type: 'array', items: ref('schemas', 'graphql-error') },
-    },
-    required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  required: ['message'],
+}
+
+/** What answers hold besides their data. */
+export const answerParts: Readonly<Record<string, JsonSchema>> = {
+  'budget-standing': budgetStanding,
+  'graphql-error': graphqlError,
+}
+
+export const problemDetails: JsonSchema = {
+  type: 'object',
+  description: 'Why a call was refused (RFC 9457).',
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'A sentence to show to people.' },
+    code: { type: 'string', description: 'What programs go by.' },
+    requestId: { type: 'string', description: 'What to ask us about.' },
+    budget: { $ref: `${schemasAt}budget-standing` },
+    cost: { type: 'object', properties: { estimated: { type: 'integer' }, ceiling: { type: 'integer' } } },
+    errors: { type: 'array', items: { $ref: `${schemasAt}graphql-error` } },
   },
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
 }

@@ -7,17 +7,29 @@ import type { Generation } from '../supergraph/generation.ts'
 import { InputSchemas } from './input-schema.ts'
 import type { JsonSchema } from './input-schema.ts'
 import { openNamed } from './named-operation.ts'
-import { pathItemOf, responses, sharedHeaders, sharedSchemas } from './openapi-parts.ts'
+import {
+  answerParts,
+  pathItemOf,
+  problemDetails,
+  responses,
+  schemasAt,
+  sharedHeaders,
+} from './openapi-parts.ts'
 
 // So many are described before others get their turn.
 const atOnce = 20
 
-/** An OpenAPI 3.1 document of an application's queries and mutations. */
-export async function composeOpenApi(
+/** An OpenAPI 3.1 document of an application's queries and mutations, as JSON text. */
+export async function writeOpenApi(operations: readonly PublishedOperation[], generation: Generation) {
+  const value = JSON.stringify(await composeOpenApi(operations, generation))
+  return { value, bytes: 2 * value.length }
+}
+
+async function composeOpenApi(
   operations: readonly PublishedOperation[],
   generation: Generation,
 ): Promise<JsonSchema> {
-  const inputs = new InputSchemas(generation.supergraph.apiSchema, '#/components/schemas/')
+  const inputs = new InputSchemas(generation.supergraph.apiSchema, schemasAt)
   const paths: Record<string, JsonSchema> = {}
   const stale: object[] = []
   let newest = ''
@@ -49,7 +61,7 @@ export async function composeOpenApi(
           description: 'An API key of the application: `sg_live_…`.',
         },
       },
-      schemas: { ...inputs.definitions, ...sharedSchemas },
+      schemas: { ...inputs.definitions, ...answerParts, 'problem-details': problemDetails },
       headers: sharedHeaders,
       responses,
     },
