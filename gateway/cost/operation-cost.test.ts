@@ -157,7 +157,16 @@ describe('the estimated cost', () => {
     expect(cost.estimate({ more: true })).toBe(own + 7)
     const customer = { id: '1' }
     const data = { me: null, orders: { edges: [{ node: { customer } }, { node: { customer: null } }] } }
-    expect(cost.measure({}, data)).toBe(1 + (1 + 1 + 2) + (1 + 1) + 1)
+    const byField = new Map<string, number>()
+    const note = (field: string, points: number) => byField.set(field, (byField.get(field) ?? 0) + points)
+    expect(cost.measure({}, data, {}, note)).toBe(1 + (1 + 1 + 2) + (1 + 1) + 1)
+    // The asking of another subgraph is the cost of the field that leads there.
+    expect(Object.fromEntries(byField)).toEqual({
+      'Query.orders': 1,
+      'OrderConnection.edges': 2,
+      'OrderEdge.node': 2,
+      'Order.customer': 2 + 1,
+    })
   })
 })
 
@@ -180,7 +189,9 @@ describe('the measured cost', () => {
     expect(cost.measure({}, data, { 'Query.answer': 7 })).toBe(7 + 2 * 3 + 2)
     expect(cost.measure({}, data, { 'Query.answer': 0 })).toBe(2 * 3 + 2)
     // What was used was used, though nothing came back.
-    expect(cost.measure({}, null, { 'Query.answer': 7 })).toBe(7)
+    const noted: unknown[] = []
+    expect(cost.measure({}, null, { 'Query.answer': 7 }, (...field) => noted.push(field))).toBe(7)
+    expect(noted).toEqual([['Query.answer', 7]])
   })
 
   test('is the base alone when nothing came back', () => {

@@ -18,10 +18,13 @@ export interface OperationCost {
   estimate(variables: Variables): number
   /**
    * After execution: lists are as long as they turned out, and metered fields cost what their subgraph says instead of
-   * their weight. `data` is the answer's.
+   * their weight. `data` is the answer's; `note` is told what each field added, as often as it added something.
    */
-  measure(variables: Variables, data: unknown, metered?: MeteredCosts): number
+  measure(variables: Variables, data: unknown, metered?: MeteredCosts, note?: NoteFieldCost): number
 }
+
+/** `field` is a coordinate such as `Order.lines`, or `Mutation` for what every mutation costs. */
+export type NoteFieldCost = (field: string, points: number) => void
 
 const mutationCost = 10
 
@@ -33,19 +36,43 @@ export function compileCost(
 ): OperationCost {
   const operation = getOperationAST(document, operationName ?? null)
   const roots = operation ? buildCostTree(operation, document, options) : []
-  const hops = plan ? listEntityHops(plan) : []
+  const hops = (plan ? listEntityHops(plan) : []).map((hop) => ({ ...hop, field: fieldAt(hop, roots) }))
   const base = operation?.operation === 'mutation' ? mutationCost : 0
   return {
     estimate: (variables) =>
       base +
       sum(roots, (node) => estimateNode(node, variables)) +
       sum(hops, (hop) => (hop.isMade(variables) ? estimateObjects(hop, roots, variables) : 0)),
-    measure: (variables, data, metered = {}) =>
-      base +
-      sum(Object.values(metered), (points) => points) +
-      sum(roots, (node) => measureNode(node, variables, data, metered)) +
-      sum(hops, (hop) => (hop.isMade(variables) ? countObjects(data, hop.path) : 0)),
+    measure(variables, data, metered = {}, note = ignore) {
+      const noted = (field: string, points: number) => {
+        if (points !== 0) note(field, points)
+        return points
+      }
+      return (
+        noted('Mutation', base) +
+        sum(Object.entries(metered), ([field, points]) => noted(field, points)) +
+        sum(roots, (node) => measureNode(node, variables, data, metered, noted)) +
+        sum(hops, ({ isMade, path, field }) =>
+          isMade(variables) ? noted(field, countObjects(data, path)) : 0,
+        )
+      )
+    },
   }
+}
+
+function ignore(): void {
+  // Nobody asks which field it was.
+}
+
+/** The field whose objects a hop asks about. */
+function fieldAt({ path }: EntityHop, roots: readonly CostNode[]): string {
+  let nodes = roots
+  let found: CostNode | undefined
+  for (const key of path) {
+    found = nodes.find(({ responseKey }) => responseKey === key)
+    nodes = found?.children ?? []
+  }
+  return found?.coordinate ?? 'Query'
 }
 
 function estimateNode(node: CostNode, variables: Variables, handedSize?: number): number {
@@ -62,16 +89,23 @@ function handSize(node: CostNode, child: CostNode, variables: Variables): number
   return node.sizedFields.includes(child.name) ? node.sizeOf(variables) : undefined
 }
 
-function measureNode(node: CostNode, variables: Variables, parent: unknown, metered: MeteredCosts): number {
+function measureNode(
+  node: CostNode,
+  variables: Variables,
+  parent: unknown,
+  metered: MeteredCosts,
+  noted: (field: string, points: number) => number,
+): number {
   if (!isObject(parent) || !node.isIncluded(variables)) return 0
   const weight = node.coordinate in metered ? 0 : node.weight
-  const answered = itemsOf(parent[node.responseKey])
-  const items = sum(answered, (item) =>
-    item === null || item === undefined
-      ? 0
-      : weight + sum(node.children, (child) => measureNode(child, variables, item, metered)),
+  const answered = itemsOf(parent[node.responseKey]).filter((item) => item !== null && item !== undefined)
+  const own = weight * answered.length + node.argumentsCost(variables)
+  return (
+    noted(node.coordinate, own) +
+    sum(answered, (item) =>
+      sum(node.children, (child) => measureNode(child, variables, item, metered, noted)),
+    )
   )
-  return items + node.argumentsCost(variables)
 }
 
 /** How many objects lie at a path, by what the lists on the way are estimated at. */
