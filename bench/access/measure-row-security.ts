@@ -9,7 +9,7 @@ import { startServices } from '../../start-services.ts'
 import { testUser } from '../../tests/testkit/subgraph.ts'
 import { median, percentile } from '../numbers.ts'
 import { BenchError } from '../process/child.ts'
-import { findFreePorts } from '../process/wait.ts'
+import { findFreePorts } from '../../tests/testkit/free-ports.ts'
 
 export interface RowSecurityCosts {
   /** Milliseconds of one statement, p50. */

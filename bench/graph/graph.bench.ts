@@ -13,7 +13,8 @@ import { formatNumber, formatTable, percentile } from '../numbers.ts'
 import { ask } from '../process/ask.ts'
 import { BenchError, runBench, startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
-import { findFreePorts, waitFor } from '../process/wait.ts'
+import { findFreePorts } from '../../tests/testkit/free-ports.ts'
+import { waitFor } from '../process/wait.ts'
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 const warmUps = options.quick ? 20 : 100

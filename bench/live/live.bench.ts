@@ -13,7 +13,8 @@ import { formatNumber, formatTable, median } from '../numbers.ts'
 import { BenchError, runBench, startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
 import { readCpuMs, readResidentMb } from '../process/process-usage.ts'
-import { findFreePorts, waitFor } from '../process/wait.ts'
+import { findFreePorts } from '../../tests/testkit/free-ports.ts'
+import { waitFor } from '../process/wait.ts'
 import { composeSupergraph } from './workload.ts'
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })

@@ -5,7 +5,8 @@ import { subgraphNames } from '../../platform/config/services.ts'
 import { ask } from '../process/ask.ts'
 import { BenchError, startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
-import { findFreePorts, waitFor } from '../process/wait.ts'
+import { findFreePorts } from '../../tests/testkit/free-ports.ts'
+import { waitFor } from '../process/wait.ts'
 
 /** The graph as a partner meets it: the gateway in a process and on a core of its own, the rest in another. */
 export interface PartnerSystem {

@@ -1,5 +1,3 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from './child.ts'
 import type { Child } from './child.ts'
@@ -20,18 +18,4 @@ export async function waitFor<Answer>(
       throw new BenchError(`${child.name} did not answer in ${limitMs / 1000} s:\n${child.readLog()}`)
     await sleep(pauseMs)
   }
-}
-
-/** So many ports that were free a moment ago. */
-export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }

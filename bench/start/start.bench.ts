@@ -7,7 +7,8 @@ import { ask } from '../process/ask.ts'
 import { runBench, startChild } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
 import { listTree, readPeakMb, readProportionalMb } from '../process/process-usage.ts'
-import { findFreePorts, waitFor } from '../process/wait.ts'
+import { findFreePorts } from '../../tests/testkit/free-ports.ts'
+import { waitFor } from '../process/wait.ts'
 
 const startLimitMs = 120_000
 // Open to everybody, and answered from rows: the graph is up when this is.

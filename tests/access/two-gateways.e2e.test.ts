@@ -11,11 +11,11 @@ import type { HeldSession } from '../live/people.ts'
 import { createPartner } from '../partners/partner.ts'
 import { hasRedis, startRedis } from '../testkit/redis.ts'
 import type { TestRedis } from '../testkit/redis.ts'
+import { findFreePorts } from '../testkit/free-ports.ts'
 import {
   becomesReady,
   createSeededDatabase,
   environmentFor,
-  freePorts,
   killProcess,
   post,
   startProcess,
@@ -52,7 +52,7 @@ describe.runIf(hasRedis())('two gateways over one database and one Redis', () =>
     const seeded = await createSeededDatabase()
     const dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-two-'))
     redis = await startRedis()
-    const [otherPort = 0] = await freePorts(1)
+    const [otherPort = 0] = await findFreePorts(1)
     const environment: NodeJS.ProcessEnv = {
       ...(await environmentFor(seeded.databaseUrl)),
       LOG_LEVEL: 'silent',

@@ -10,14 +10,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoPassword } from '../../drizzle/seeds/demo-accounts.ts'
 import { rootFolder } from '../../platform/config/root-folder.ts'
-import {
-  becomesReady,
-  createSeededDatabase,
-  freePorts,
-  post,
-  signIn,
-  startProcess,
-} from '../testkit/system.ts'
+import { findFreePorts } from '../testkit/free-ports.ts'
+import { becomesReady, createSeededDatabase, post, signIn, startProcess } from '../testkit/system.ts'
 import { startFakeSmtp } from '../fakes/smtp.ts'
 import type { FakeSmtp } from '../fakes/smtp.ts'
 import { startTcpProxy } from '../testkit/tcp-proxy.ts'
@@ -61,7 +55,7 @@ describe.skipIf(!hasBrowser)('the live page', () => {
   beforeAll(async () => {
     database = await createSeededDatabase()
     dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-live-page-'))
-    const [port = 0] = await freePorts(1)
+    const [port = 0] = await findFreePorts(1)
     smtp = await startFakeSmtp()
     serverUrl = `http://127.0.0.1:${port}`
     environment = {

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest'
 import { rootFolder } from '../../platform/config/root-folder.ts'
-import { becomesReady, freePorts, post } from '../testkit/system.ts'
+import { findFreePorts } from '../testkit/free-ports.ts'
+import { becomesReady, post } from '../testkit/system.ts'
 
 const folders: string[] = []
 const children: ChildProcess[] = []
@@ -71,7 +72,7 @@ test('a taken port is told in one line', async () => {
 })
 
 test('a database that cannot be reached is told in one line, without its password', async () => {
-  const [port, nowhere] = await freePorts(2)
+  const [port, nowhere] = await findFreePorts(2)
   const url = `postgres://somebody:hidden-word@127.0.0.1:${nowhere}/shop`
   const { ended, errorLines } = start({
     PORT: String(port),
@@ -98,7 +99,7 @@ test('all that is wrong with the configuration is told together', async () => {
 })
 
 test('what was written is there after a stop in good order, and after a kill', async () => {
-  const [port] = await freePorts(1)
+  const [port] = await findFreePorts(1)
   const environment = { PORT: String(port), DATA_FOLDER: await newFolder() }
   const first = await startReady(environment)
   const { data } = await post(first.url, signUp, { input: person })
@@ -116,7 +117,7 @@ test('what was written is there after a stop in good order, and after a kill', a
 })
 
 test('two copies run side by side and know nothing of each other', async () => {
-  const [one, other] = await freePorts(2)
+  const [one, other] = await findFreePorts(2)
   const [here, there] = await Promise.all([
     startReady({ PORT: String(one), DATA_FOLDER: await newFolder() }),
     startReady({ PORT: String(other), DATA_FOLDER: await newFolder() }),
@@ -128,7 +129,7 @@ test('two copies run side by side and know nothing of each other', async () => {
 })
 
 test('a supergraph that is not there is told in one line', async () => {
-  const [port] = await freePorts(1)
+  const [port] = await findFreePorts(1)
   const { ended, errorLines } = start(
     { PORT: String(port), DATA_FOLDER: await newFolder(), SUPERGRAPH: '/nowhere/supergraph.graphql' },
     ['gateway'],
@@ -140,7 +141,7 @@ test('a supergraph that is not there is told in one line', async () => {
 })
 
 test('SIGHUP takes the supergraph anew, and refuses a broken one', async () => {
-  const [port] = await freePorts(1)
+  const [port] = await findFreePorts(1)
   const folder = await newFolder()
   const path = join(folder, 'supergraph.graphql')
   const committed = await readFile(join(rootFolder, 'schema', 'supergraph.graphql'), 'utf8')
@@ -163,7 +164,7 @@ test('SIGHUP takes the supergraph anew, and refuses a broken one', async () => {
 })
 
 test('a lone gateway is live, and not ready until its subgraphs are', async () => {
-  const [port, nowhere] = await freePorts(2)
+  const [port, nowhere] = await findFreePorts(2)
   const urls = Object.fromEntries(
     ['IDENTITY', 'COMMERCE', 'CRM', 'MARKETPLACE', 'AI', 'ECOSYSTEM'].map((name) => [
       `${name}_URL`,

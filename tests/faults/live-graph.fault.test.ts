@@ -16,7 +16,8 @@ import { findPostmaster } from '../../platform/database/embedded/postmaster.ts'
 import { subgraphNames } from '../../platform/config/services.ts'
 import { countTo, createNumberedEvents, readNumber } from '../live/numbered-events.ts'
 import type { NumberedEvents } from '../live/numbered-events.ts'
-import { becomesReady, freePorts, killProcess, signIn, startProcess } from '../testkit/system.ts'
+import { findFreePorts } from '../testkit/free-ports.ts'
+import { becomesReady, killProcess, signIn, startProcess } from '../testkit/system.ts'
 import { startTcpProxy } from '../testkit/tcp-proxy.ts'
 import type { TcpProxy } from '../testkit/tcp-proxy.ts'
 
@@ -43,7 +44,7 @@ describe('50 resuming clients in the middle of 5,000 events', () => {
   beforeAll(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-live-'))
     postgres = await startEmbeddedPostgres({ dataFolder, log: () => undefined })
-    const [gatewayPort = 0, ...ports] = await freePorts(1 + subgraphNames.length)
+    const [gatewayPort = 0, ...ports] = await findFreePorts(1 + subgraphNames.length)
     environment = {
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',

@@ -13,7 +13,8 @@ import { findPostmaster } from '../../platform/database/embedded/postmaster.ts'
 import { subgraphNames } from '../../platform/config/services.ts'
 import { createPartner } from '../partners/partner.ts'
 import type { Partner } from '../partners/partner.ts'
-import { becomesReady, freePorts, killProcess, post, signIn, startProcess } from '../testkit/system.ts'
+import { findFreePorts } from '../testkit/free-ports.ts'
+import { becomesReady, killProcess, post, signIn, startProcess } from '../testkit/system.ts'
 
 const layouts = {
   'one process': { all: [] },
@@ -64,7 +65,7 @@ describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('the usage of pa
   let url: string
 
   beforeAll(async () => {
-    const [gatewayPort = 0, ...ports] = await freePorts(1 + subgraphNames.length)
+    const [gatewayPort = 0, ...ports] = await findFreePorts(1 + subgraphNames.length)
     environment = {
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',

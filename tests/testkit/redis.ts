@@ -7,7 +7,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePorts } from './system.ts'
+import { findFreePorts } from './free-ports.ts'
 
 const binary = '/usr/bin/redis-server'
 
@@ -27,7 +27,7 @@ export interface TestRedis {
 }
 
 export async function startRedis(): Promise<TestRedis> {
-  const [port = 0] = await freePorts(1)
+  const [port = 0] = await findFreePorts(1)
   const folder = await mkdtemp(join(tmpdir(), 'stratograph-redis-'))
   let server: ChildProcess | undefined
   const start = async () => {

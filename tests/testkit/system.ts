@@ -3,8 +3,6 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -20,6 +18,7 @@ import { createFromTemplate, dropDatabase } from '../../platform/database/templa
 import { createLogger } from '../../platform/telemetry/log.ts'
 import { startServices } from '../../start-services.ts'
 import type { RunningServices } from '../../start-services.ts'
+import { findFreePorts } from './free-ports.ts'
 
 export const processModes = ['one process', 'many processes'] as const
 export type ProcessMode = (typeof processModes)[number]
@@ -80,7 +79,7 @@ async function writeDemoWorld(url: string): Promise<void> {
 
 /** What the services of one system are started with. */
 export async function environmentFor(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
-  const ports = await freePorts(1 + subgraphNames.length)
+  const ports = await findFreePorts(1 + subgraphNames.length)
   const subgraphPorts = Object.fromEntries(
     subgraphNames.map((name, index) => [`${name.toUpperCase()}_PORT`, String(ports[index + 1])]),
   )
@@ -154,20 +153,6 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   await ended
-}
-
-/** Ports nobody listens on at this moment. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
 
 /** Signs a demo account in and answers its access token. */
