@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buildSchema } from 'graphql'
 import { expect, test } from 'vitest'
-import { readLiveFields } from './live-fields.ts'
+import { readLiveFields, readSharedFields } from './live-fields.ts'
 
 const spec = '@link(url: "https://stratograph.dev/live/v1.0", import: ["@live"])'
 
@@ -30,10 +30,28 @@ test('a supergraph may have another name for the directive', () => {
   expect([...fields.keys()]).toEqual(['a'])
 })
 
-test('every subscription field of our own graph says how it is shared', async () => {
+async function ownSchema() {
   const sdl = await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8')
-  const schema = buildSchema(sdl, { assumeValid: true, assumeValidSDL: true })
+  return buildSchema(sdl, { assumeValid: true, assumeValidSDL: true })
+}
+
+test('every subscription field of our own graph says how it is shared', async () => {
+  const schema = await ownSchema()
   const names = Object.keys(schema.getSubscriptionType()?.getFields() ?? {}).sort()
   expect([...readLiveFields(schema).keys()].sort()).toEqual(names)
   expect(names).not.toEqual([])
+})
+
+test('our own graph shares the columns of a row within an organisation, and nothing that knows who asks', async () => {
+  const shared = readSharedFields(await ownSchema())
+  for (const field of ['Order.status', 'Order.total', 'Project.name', 'DomainEvent.data', 'User.displayName'])
+    expect([field, shared.get(field)]).toEqual([field, 'ORGANISATION'])
+  const personal = [
+    'Order.viewerCanCancel',
+    'User.email',
+    'User.preferences',
+    'Project.customers',
+    'Message.text',
+  ]
+  for (const field of personal) expect([field, shared.get(field)]).toEqual([field, undefined])
 })

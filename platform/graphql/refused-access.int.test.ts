@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../tests/testkit/database.ts'
 import type { TestDatabase } from '../../tests/testkit/database.ts'
 import { testUser } from '../../tests/testkit/subgraph.ts'
+import { commonViewer } from '../auth/common-viewer.ts'
 import { anonymousViewer } from '../auth/viewer.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { createId } from '../database/uuid.ts'
@@ -59,7 +60,8 @@ test('a refusal is an event of the viewer’s organisation, with the fields and 
 test('who is refused again after a while is recorded again, and nobody unknown ever is', async () => {
   const viewer = testUser({ organisationId: createId(), organisationKind: 'CLIENT', role: 'MEMBER' })
   const recorder = createRefusalRecorder({ subgraph: 'crm', database: store.database, log, quietMs: 0 })
-  recorder.record([thrown(forbidden(), 'leads')], { viewer: anonymousViewer, requestId: 'nobody' })
+  for (const nobody of [anonymousViewer, commonViewer(viewer) ?? viewer])
+    recorder.record([thrown(forbidden(), 'leads')], { viewer: nobody, requestId: 'nobody' })
   recorder.record([thrown(forbidden(), 'leads')], { viewer, requestId: 'first' })
   await new Promise((resolve) => setTimeout(resolve, 5))
   recorder.record([thrown(forbidden(), 'leads')], { viewer, requestId: 'second' })
