@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Tool } from '@modelcontextprotocol/sdk/types.js'
+import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js'
 import { badRequest } from '../operation/operation-request.ts'
 import type { PartnerAnswer, PartnerRequest } from '../rest/partner-request.ts'
 import type { PublishedDigest } from '../rest/published-digest.ts'
@@ -29,26 +29,31 @@ export async function openToolServer(options: ToolServerOptions): Promise<ToolSe
     const validate = new sdk.AjvJsonSchemaValidator().getValidator(schema)
     return (given: unknown) => validate(given).errorMessage
   }
+  const toolOptions = { ...options, compileCheck }
   const jsonSchemaValidator = new sdk.AjvJsonSchemaValidator()
-  const open = (partner: PartnerRequest) => {
+  const open = (partner: PartnerRequest, noteResult: (result: CallToolResult) => void) => {
     const capabilities = { tools: {} }
     const { server } = new sdk.McpServer(serverInfo, { capabilities, instructions, jsonSchemaValidator })
     server.setRequestHandler(sdk.ListToolsRequestSchema, async ({ params }) =>
       pageOf(await options.tools.read(partner.application), params?.cursor),
     )
-    server.setRequestHandler(sdk.CallToolRequestSchema, ({ params }) =>
-      callTool(params.name, params.arguments ?? {}, partner, { ...options, compileCheck }),
-    )
+    server.setRequestHandler(sdk.CallToolRequestSchema, async ({ params }) => {
+      const result = await callTool(params.name, params.arguments ?? {}, partner, toolOptions)
+      noteResult(result)
+      return result
+    })
     return server
   }
   return {
     async answer(headers, message, partner) {
-      const server = open(partner)
+      let isError = false
+      const server = open(partner, (result) => (isError = result.isError === true))
       const transport = new sdk.WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
       await server.connect(transport)
       try {
         const response = await transport.handleRequest(toRequest(headers), { parsedBody: message })
-        return await toAnswer(response)
+        const json = await response.text()
+        return { status: response.status, json, hasErrors: isError || !response.ok }
       } finally {
         await server.close()
       }
@@ -97,9 +102,4 @@ function toRequest({ accept, ...headers }: IncomingHttpHeaders): Request {
       ...(version !== undefined && { 'mcp-protocol-version': version }),
     },
   })
-}
-
-async function toAnswer(response: Response): Promise<PartnerAnswer> {
-  const json = await response.text()
-  return { status: response.status, json, hasErrors: !response.ok }
 }

@@ -54,7 +54,7 @@ export function canBeTool({ published, definition }: NamedOperation): boolean {
 /** What a tool takes: its operation's variables, and nothing that is none. */
 export function describeInput({ published, definition, ready }: NamedOperation): ToolInputSchema {
   const inputs = new InputSchemas(ready.generation.supergraph.apiSchema, definitionsAt)
-  return toInputSchema(published, inputs.ofVariables(definition), inputs)
+  return toInputSchema(published, inputs.ofVariables(definition, ready.document), inputs)
 }
 
 function describeTool(named: NamedOperation): Tool {
@@ -63,7 +63,7 @@ function describeTool(named: NamedOperation): Tool {
   const schema = ready.generation.supergraph.apiSchema
   const inputs = new InputSchemas(schema, definitionsAt)
   const answers = new InputSchemas(schema, definitionsAt)
-  const variables = inputs.ofVariables(named.definition)
+  const variables = inputs.ofVariables(named.definition, ready.document)
   const { description, answer, deprecations } = describeOperation(named, answers)
   return {
     name,

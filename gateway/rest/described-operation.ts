@@ -28,7 +28,7 @@ export function describeOperation(
   return {
     published,
     description: describeInWords(published, definition, document, schema),
-    variables: inputs.ofVariables(definition),
+    variables: inputs.ofVariables(definition, document),
     types: variableTypes(definition, schema),
     answer: describeAnswer(definition, document, schema, inputs),
     deprecations: listDeprecatedUses(document, schema),

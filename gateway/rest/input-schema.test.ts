@@ -1,6 +1,7 @@
 import { buildSchema, parse } from 'graphql'
 import type { OperationDefinitionNode } from 'graphql'
 import { expect, test } from 'vitest'
+import type { VariablesSchema } from './input-schema.ts'
 import { InputSchemas } from './input-schema.ts'
 
 const schema = buildSchema(/* GraphQL */ `
@@ -25,16 +26,19 @@ const schema = buildSchema(/* GraphQL */ `
     b: Float
   }
   type Query {
-    a: Int
+    a("How many." count: Int, at: Place): Int
   }
 `)
-const operationOf = (source: string) => parse(source).definitions[0] as OperationDefinitionNode
+function variablesOf(source: string, inputs: InputSchemas): VariablesSchema {
+  const document = parse(source)
+  return inputs.ofVariables(document.definitions[0] as OperationDefinitionNode, document)
+}
 
 test('variables are written as JSON Schema, with what is required, may be null and is there by default', () => {
   const inputs = new InputSchemas(schema, '#/$defs/')
   const source =
     'query Q($id: ID!, $first: Int = 10, $some: Int! = 3, $modes: [Mode!]!, $mode: Mode, $at: DateTime, $any: JSON, $one: One!) { a }'
-  expect(inputs.ofVariables(operationOf(source))).toEqual({
+  expect(variablesOf(source, inputs)).toEqual({
     type: 'object',
     properties: {
       id: { type: 'string' },
@@ -63,7 +67,7 @@ test('variables are written as JSON Schema, with what is required, may be null a
 
 test('an input object that holds itself is written once', () => {
   const inputs = new InputSchemas(schema, '#/$defs/')
-  inputs.ofVariables(operationOf('query Q($place: Place!) { a }'))
+  variablesOf('query Q($place: Place!) { a }', inputs)
   expect(inputs.definitions['Place']).toEqual({
     description: 'Where.',
     type: 'object',
@@ -75,5 +79,16 @@ test('an input object that holds itself is written once', () => {
     },
     required: ['street'],
     additionalProperties: false,
+  })
+})
+
+test('a variable says what the argument or field says of itself that it is given to', () => {
+  const inputs = new InputSchemas(schema, '#/$defs/')
+  const source =
+    'query Q($count: Int!, $street: String!, $at: [Mode!]) { a(count: $count, at: { street: $street, mode: FAST }) }'
+  expect(variablesOf(source, inputs).properties).toMatchObject({
+    count: { type: 'integer', description: 'How many.' },
+    street: { type: 'string', description: 'The street.' },
+    at: { type: ['array', 'null'] },
   })
 })

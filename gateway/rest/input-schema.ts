@@ -9,6 +9,7 @@ import {
 } from 'graphql'
 import type {
   ConstValueNode,
+  DocumentNode,
   GraphQLEnumType,
   GraphQLInputField,
   GraphQLInputObjectType,
@@ -17,6 +18,7 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql'
+import { describeVariables } from './variable-descriptions.ts'
 
 /** JSON Schema, draft 2020-12. */
 export interface JsonSchema {
@@ -45,13 +47,19 @@ export class InputSchemas {
     this.#refPrefix = refPrefix
   }
 
-  /** The variables of a valid operation. */
-  ofVariables({ variableDefinitions = [] }: OperationDefinitionNode): VariablesSchema {
+  /** The variables of a valid operation, whose document says what they are for. */
+  ofVariables(
+    { variableDefinitions = [] }: OperationDefinitionNode,
+    document: DocumentNode,
+  ): VariablesSchema {
+    const descriptions = describeVariables(document, this.#schema)
     const variables = variableDefinitions.map(({ variable, type: node, defaultValue }) => {
       const type = typeFromAST(this.#schema, node)
       if (!isInputType(type)) throw new Error(`A valid operation has no variable of type ${String(type)}.`)
-      const isRequired = isNonNullType(type) && !defaultValue
-      return { name: variable.name.value, schema: withDefault(this.ofType(type), defaultValue), isRequired }
+      const name = variable.name.value
+      const description = descriptions.get(name)
+      const schema = { ...withDefault(this.ofType(type), defaultValue), ...describe({ description }) }
+      return { name, schema, isRequired: isNonNullType(type) && !defaultValue }
     })
     const required = variables.filter(({ isRequired }) => isRequired).map(({ name }) => name)
     return {

@@ -34,6 +34,9 @@ export function requireApplication({ application, viewer }: Authenticated): Call
   throw new RequestError('FORBIDDEN', 'Published operations are called with an application’s API key.', 403)
 }
 
+// Nobody is asked for what can be no name.
+const nameForm = /^[A-Z_a-z]\w{0,499}$/
+
 /**
  * The newest query or mutation an application published under a name, as the graph is now. Throws `RequestError` 404
  * when there is none, 503 when nobody can be asked, and `DocumentRefused` when it no longer fits the graph.
@@ -43,7 +46,8 @@ export async function findNamed(
   application: CallingApplication,
   { published, generations }: Pick<FrontOptions, 'published' | 'generations'>,
 ): Promise<NamedOperation> {
-  const operation = await published?.find(application.applicationId, { name })
+  const isName = nameForm.test(name)
+  const operation = isName ? await published?.find(application.applicationId, { name }) : undefined
   if (!operation || operation.kind === 'SUBSCRIPTION') throw notFound(name, operation)
   return openNamed(operation, generations.current)
 }
@@ -104,9 +108,11 @@ export async function executeNamed(
   })
 }
 
+const longestTold = 100
+
 function notFound(name: string, operation: PublishedOperation | undefined): RequestError {
   const message = operation
     ? `"${name}" is a subscription: follow it over a WebSocket or a stream of events at /graphql.`
-    : `No operation named "${name}" is published for this application.`
+    : `No operation named "${name.slice(0, longestTold)}" is published for this application.`
   return new RequestError('OPERATION_NOT_FOUND', message, 404)
 }

@@ -211,6 +211,42 @@ describe.each(processModes)('published operations as tools of agents in %s', (mo
     ])
   })
 
+  test('each call, as a tool or at its endpoint, is counted once in the usage of its application', async () => {
+    const counted = await createPartner(system.url, { scopes })
+    await publish(system.url, counted, [variants, createLead])
+    const client = await connect(counted.key)
+    await client.listTools()
+    const given = { ...leadNamed('Counted'), idempotencyKey: 'counted' }
+    await call(client, 'Variants', { first: 1 })
+    await call(client, 'Variants', { first: 'x' })
+    await call(client, 'CreateLead', { ...given, dryRun: true })
+    const [done] = [await call(client, 'CreateLead', given), await call(client, 'CreateLead', given)]
+    const endpoint = `${system.url}/api/Variants`
+    const headers = { authorization: `Bearer ${counted.key}` }
+    for (const search of ['?first=1', '?first=x'])
+      await (await fetch(`${endpoint}${search}`, { headers })).text()
+    const readUsage = `query ($id: ID!, $from: DateTime!) { application(id: $id) { usage(from: $from) {
+      totals { calls refusals actualPoints } errorsByCode { code count }
+      topOperations(order: CALLS) { operationName counts { calls } } } } }`
+    const variables = { id: counted.applicationId, from: new Date(Date.now() - 3_600_000).toISOString() }
+    const usage = async () =>
+      (await post(system.url, readUsage, variables, counted.adminToken)).data.application.usage
+    await expect.poll(async () => (await usage()).totals.calls, { timeout: 20_000, interval: 200 }).toBe(7)
+    const { totals, errorsByCode, topOperations } = await usage()
+    const paid = 2 * 4 + done.structured.extensions.budget.cost.actual
+    expect(totals).toEqual({ calls: 7, refusals: 2, actualPoints: paid })
+    expect(errorsByCode).toEqual(
+      expect.arrayContaining([
+        { code: 'BAD_USER_INPUT', count: 1 },
+        { code: 'BAD_REQUEST', count: 1 },
+      ]),
+    )
+    expect(topOperations).toEqual([
+      { operationName: 'Variants', counts: { calls: 4 } },
+      { operationName: 'CreateLead', counts: { calls: 3 } },
+    ])
+  })
+
   test('a key that does not hold gets no further than the door', async () => {
     const send = (authorization: string | undefined, init: RequestInit = {}) =>
       fetch(`${system.url}/mcp`, {
