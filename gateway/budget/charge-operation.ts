@@ -2,6 +2,7 @@ import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { CallingApplication } from '../access/api-keys.ts'
 import type { Authenticated } from '../access/authenticate.ts'
+import type { Variables } from '../cost/argument-cost.ts'
 import { readCostRules } from '../cost/cost-rules.ts'
 import type { CostRules } from '../cost/cost-rules.ts'
 import { compileCost } from '../cost/operation-cost.ts'
@@ -19,15 +20,21 @@ export interface Charge {
   /** Ends it. Without data only what the operation costs anyway is kept, and what metered fields took; all of it when the client left. */
   settle(data: unknown, metered?: MeteredCosts): Promise<Bill>
   /** One more event of a subscription: its points, and whether its key had budget left for it. */
-  debitEvent(data: unknown): Promise<{ readonly isPaid: boolean; readonly cost: number }>
+  debitEvent(data: unknown): Promise<MeasuredCost & { readonly isPaid: boolean }>
+}
+
+/** What something cost in fact, in points. */
+export interface MeasuredCost {
+  readonly actualCost: number
+  /** By field, as far as it cost something; not rounded up as the whole is. */
+  readonly fieldCosts: Readonly<Record<string, number>>
 }
 
 /** What goes back with the answer. */
-export interface Bill {
+export interface Bill extends MeasuredCost {
   readonly headers: Readonly<Record<string, string>>
   /** For `extensions.budget`. */
   readonly budget: object
-  readonly actualCost: number
   readonly estimatedCost: number
 }
 
@@ -74,27 +81,40 @@ export function createOperationCharges(budgets: Budgets): OperationCharges {
       const cost = await costOf(operation, scope)
       const estimatedCost = Math.ceil(cost.estimate(variables))
       const admission = await budgets.admit(application.apiKeyId, application.budget, estimatedCost)
-      const measure = (data: unknown, metered?: MeteredCosts) =>
-        Math.ceil(cost.measure(variables, data, metered))
       return {
         async debitEvent(data) {
-          const cost = measure(data)
-          return { isPaid: await admission.debit(cost), cost }
+          const measured = measureCost(cost, variables, data)
+          return { isPaid: await admission.debit(measured.actualCost), ...measured }
         },
         async settle(data, metered) {
           // Who leaves before the answer pays what was reserved: else leaving in time would make all work free.
           const hasLeft = data === undefined && scope.signal?.aborted === true
-          const actualCost = hasLeft ? estimatedCost : measure(data, metered)
-          const standing = await admission.settle(actualCost)
+          const measured = hasLeft
+            ? { actualCost: estimatedCost, fieldCosts: {} }
+            : measureCost(cost, variables, data, metered)
+          const standing = await admission.settle(measured.actualCost)
           const budget = {
-            cost: { estimated: estimatedCost, actual: actualCost, ...(metered && { metered }) },
+            cost: { estimated: estimatedCost, actual: measured.actualCost, ...(metered && { metered }) },
             ...describeStanding(standing),
           }
-          return { headers: budgetHeaders(standing), budget, actualCost, estimatedCost }
+          return { headers: budgetHeaders(standing), budget, estimatedCost, ...measured }
         },
       }
     },
   }
+}
+
+function measureCost(
+  cost: OperationCost,
+  variables: Variables,
+  data: unknown,
+  metered?: MeteredCosts,
+): MeasuredCost {
+  const fieldCosts: Record<string, number> = {}
+  const note = (field: string, points: number) => {
+    fieldCosts[field] = (fieldCosts[field] ?? 0) + points
+  }
+  return { actualCost: Math.ceil(cost.measure(variables, data, metered, note)), fieldCosts }
 }
 
 async function price(

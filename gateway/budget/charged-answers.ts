@@ -97,9 +97,9 @@ async function* chargeEvents<Answer extends { readonly json: string }>(
   try {
     for await (const event of answer()) {
       const answered = readAnswer(event)
-      const { isPaid, cost } = await charge.debitEvent(answered.data)
+      const { isPaid, ...points } = await charge.debitEvent(answered.data)
       if (!isPaid) throw usedUp()
-      call?.countEvent(answered, cost)
+      call?.countEvent(answered, points)
       yield event
     }
   } catch (error) {

@@ -21,6 +21,7 @@ function line(overrides: Partial<UsageLine> = {}): UsageLine {
     codes: [],
     estimatedPoints: 10,
     actualPoints: 4,
+    fieldPoints: { 'Query.products': 1, 'Product.variants': 3 },
     latencyMs: 3,
     ...overrides,
   }
@@ -32,13 +33,28 @@ test('calls, refusals, errors, events and points of a minute add up', () => {
     line({ at: noon + 59_999, codes: ['NOT_FOUND', 'FORBIDDEN'], latencyMs: 400 }),
     line({
       isRefused: true,
+      fieldPoints: {},
       codes: ['BUDGET_EXCEEDED'],
       estimatedPoints: 0,
       actualPoints: 0,
       latencyMs: null,
     }),
-    line({ what: 'event', codes: ['NOT_FOUND'], estimatedPoints: 1, actualPoints: 1, latencyMs: null }),
-    line({ what: 'end', codes: ['BUDGET_EXCEEDED'], estimatedPoints: 0, actualPoints: 0, latencyMs: null }),
+    line({
+      what: 'event',
+      codes: ['NOT_FOUND'],
+      fieldPoints: { 'Subscription.priced': 1 },
+      estimatedPoints: 1,
+      actualPoints: 1,
+      latencyMs: null,
+    }),
+    line({
+      what: 'end',
+      fieldPoints: {},
+      codes: ['BUDGET_EXCEEDED'],
+      estimatedPoints: 0,
+      actualPoints: 0,
+      latencyMs: null,
+    }),
   ])
   expect(others).toEqual([])
   expect(window).toMatchObject({
@@ -54,6 +70,11 @@ test('calls, refusals, errors, events and points of a minute add up', () => {
       { code: 'NOT_FOUND', count: 2 },
       { code: 'FORBIDDEN', count: 1 },
       { code: 'BUDGET_EXCEEDED', count: 2 },
+    ],
+    fields: [
+      { field: 'Query.products', points: 2 },
+      { field: 'Product.variants', points: 6 },
+      { field: 'Subscription.priced', points: 1 },
     ],
   })
   expect(readPercentileMs(window?.latencies ?? [], 0.95)).toBeGreaterThan(300)

@@ -17,7 +17,9 @@ export interface UsageWindow extends UsageSubject {
   estimatedPoints: number
   actualPoints: number
   readonly latencies: number[]
-  readonly codes: { readonly code: string; count: number }[]
+  readonly codes: readonly { readonly code: string; readonly count: number }[]
+  /** What each field cost. */
+  readonly fields: readonly { readonly field: string; readonly points: number }[]
 }
 
 const quotaCodes: ReadonlySet<string> = new Set<RequestErrorCode>([
@@ -32,26 +34,25 @@ const mostUnpublishedNames = 100
 /** Stands for the names beyond those. */
 const otherNames = '(other)'
 
-const nothing = {
-  calls: 0,
-  events: 0,
-  refusals: 0,
-  errors: 0,
-  quotaErrors: 0,
-  estimatedPoints: 0,
-  actualPoints: 0,
+/** A window while it grows. */
+interface Gathering extends Omit<UsageWindow, 'codes' | 'fields'> {
+  readonly byCode: Map<string, number>
+  readonly byField: Map<string, number>
 }
 
 /** Adds lines up. The same lines make the same windows in the same order. */
 export function collectUsage(lines: Iterable<UsageLine>): UsageWindow[] {
-  const windows = new Map<string, UsageWindow>()
+  const windows = new Map<string, Gathering>()
   const namesByKey = new Map<string, Set<string>>()
   for (const line of lines) {
     const operationName = line.documentId === null ? boundName(line, namesByKey) : line.operationName
-    const window = windowOf({ ...line, operationName }, windows)
-    add(window, line)
+    add(windowOf({ ...line, operationName }, windows), line)
   }
-  return [...windows.values()]
+  return [...windows.values()].map(({ byCode, byField, ...window }) => ({
+    ...window,
+    codes: [...byCode].map(([code, count]) => ({ code, count })),
+    fields: [...byField].map(([field, points]) => ({ field, points })),
+  }))
 }
 
 function boundName({ apiKeyId, operationName }: UsageLine, namesByKey: Map<string, Set<string>>) {
@@ -62,14 +63,21 @@ function boundName({ apiKeyId, operationName }: UsageLine, namesByKey: Map<strin
   return names.has(operationName) ? operationName : otherNames
 }
 
-function windowOf(line: UsageLine, windows: Map<string, UsageWindow>): UsageWindow {
-  const { organisationId, applicationId, apiKeyId, environment } = line
-  const { publishedId, documentId, operationName, at } = line
+function windowOf(line: UsageLine, windows: Map<string, Gathering>): Gathering {
+  const { apiKeyId, documentId, operationName, at } = line
   const startsAt = new Date(Math.floor(at / minuteMs) * minuteMs).toISOString()
   const key = JSON.stringify([apiKeyId, documentId, operationName, startsAt])
   const known = windows.get(key)
   if (known) return known
-  const window: UsageWindow = {
+  const window = openWindow(line, startsAt)
+  windows.set(key, window)
+  return window
+}
+
+function openWindow(subject: UsageSubject, startsAt: string): Gathering {
+  const { organisationId, applicationId, apiKeyId, environment } = subject
+  const { publishedId, documentId, operationName } = subject
+  return {
     organisationId,
     applicationId,
     apiKeyId,
@@ -78,15 +86,23 @@ function windowOf(line: UsageLine, windows: Map<string, UsageWindow>): UsageWind
     documentId,
     operationName,
     startsAt,
-    ...nothing,
+    calls: 0,
+    events: 0,
+    refusals: 0,
+    errors: 0,
+    quotaErrors: 0,
+    estimatedPoints: 0,
+    actualPoints: 0,
     latencies: [],
-    codes: [],
+    byCode: new Map(),
+    byField: new Map(),
   }
-  windows.set(key, window)
-  return window
 }
 
-function add(window: UsageWindow, { what, isRefused, codes, latencyMs, ...line }: UsageLine): void {
+function add(
+  window: Gathering,
+  { what, isRefused, codes, latencyMs, fieldPoints, ...line }: UsageLine,
+): void {
   if (what === 'event') window.events += 1
   if (what === 'call') {
     window.calls += 1
@@ -97,11 +113,12 @@ function add(window: UsageWindow, { what, isRefused, codes, latencyMs, ...line }
   window.estimatedPoints += line.estimatedPoints
   window.actualPoints += line.actualPoints
   if (latencyMs !== null) countLatency(window.latencies, latencyMs)
-  for (const code of codes) {
-    const known = window.codes.find((counted) => counted.code === code)
-    if (known) known.count += 1
-    else window.codes.push({ code, count: 1 })
-  }
+  for (const code of codes) increase(window.byCode, code, 1)
+  for (const [field, points] of Object.entries(fieldPoints)) increase(window.byField, field, points)
+}
+
+function increase(sums: Map<string, number>, name: string, by: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + by)
 }
 
 function countLatency(latencies: number[], latencyMs: number): void {

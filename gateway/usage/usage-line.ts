@@ -29,6 +29,8 @@ export interface UsageLine extends UsageSubject {
   /** In points, as far as it came to that. */
   readonly estimatedPoints: number
   readonly actualPoints: number
+  /** What each field cost in fact, as far as it cost something. */
+  readonly fieldPoints: Readonly<Record<string, number>>
   /** From the key's recognition to the answer, in milliseconds; null for what was not executed or takes no time of ours. */
   readonly latencyMs: number | null
 }
@@ -37,7 +39,8 @@ export interface UsageLine extends UsageSubject {
 export function readUsageLine(text: string): UsageLine | undefined {
   try {
     const line = JSON.parse(text) as Partial<UsageLine>
-    return typeof line.at === 'number' && typeof line.apiKeyId === 'string' ? (line as UsageLine) : undefined
+    if (typeof line.at !== 'number' || typeof line.apiKeyId !== 'string') return undefined
+    return line as UsageLine
   } catch {
     return undefined
   }

@@ -19,7 +19,7 @@ export interface AnswerErrors {
 }
 
 /** What is known of the points of a call when it ends. */
-export type Points = Pick<Bill, 'estimatedCost' | 'actualCost'>
+export type Points = Pick<Bill, 'estimatedCost' | 'actualCost' | 'fieldCosts'>
 
 /**
  * One call of a key. However it ends, and however often that is told, it is counted once: by whichever of `answer`,
@@ -35,8 +35,8 @@ export interface PartnerCall {
   fail(error: unknown, points?: Points): void
   /** It is a subscription, which begins. */
   follow(points: Points): void
-  /** The subscription gives one more answer, for so many points. */
-  countEvent(answer: AnswerErrors, points: number): void
+  /** The subscription gives one more answer. */
+  countEvent(answer: AnswerErrors, points: Pick<Points, 'actualCost' | 'fieldCosts'>): void
   /** The subscription is ended by what was thrown. */
   end(error: unknown): void
 }
@@ -47,7 +47,7 @@ export interface Caller {
   readonly call: PartnerCall | undefined
 }
 
-const noPoints: Points = { estimatedCost: 0, actualCost: 0 }
+const noPoints: Points = { estimatedCost: 0, actualCost: 0, fieldCosts: {} }
 const fault = 'INTERNAL_SERVER_ERROR'
 const mostCodes = 5
 const codeForm = /^[A-Z][A-Z0-9_]{0,63}$/
@@ -100,8 +100,11 @@ class MeteredCall implements PartnerCall {
     this.#countOnce(points)
   }
 
-  countEvent(answer: AnswerErrors, points: number): void {
-    this.#write('event', { codes: codesOf(answer), estimatedCost: points, actualCost: points })
+  countEvent(
+    answer: AnswerErrors,
+    { actualCost, fieldCosts }: Pick<Points, 'actualCost' | 'fieldCosts'>,
+  ): void {
+    this.#write('event', { codes: codesOf(answer), estimatedCost: actualCost, actualCost, fieldCosts })
   }
 
   end(error: unknown): void {
@@ -118,7 +121,7 @@ class MeteredCall implements PartnerCall {
     what: UsageLine['what'],
     { isRefused = false, codes = [], latencyMs = null, ...points }: Outcome,
   ): void {
-    const { estimatedCost, actualCost } = { ...noPoints, ...points }
+    const { estimatedCost, actualCost, fieldCosts } = { ...noPoints, ...points }
     const line: UsageLine = {
       what,
       at: Date.now(),
@@ -127,6 +130,7 @@ class MeteredCall implements PartnerCall {
       codes,
       estimatedPoints: estimatedCost,
       actualPoints: actualCost,
+      fieldPoints: fieldCosts,
       latencyMs,
     }
     this.#append(JSON.stringify(line))

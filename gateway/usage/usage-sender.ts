@@ -1,7 +1,6 @@
-import { serviceViewer } from '../../platform/auth/viewer.ts'
-import { createId } from '../../platform/database/uuid.ts'
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
+import { gatewayScope } from '../transport/follow-feed.ts'
 import { collectUsage } from './collect-usage.ts'
 import { readUsageLine } from './usage-line.ts'
 import type { UsageSpool } from './usage-spool.ts'
@@ -87,8 +86,7 @@ async function isTaken(
   ecosystem: SubgraphService,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const scope = { viewer: serviceViewer('gateway'), requestId: createId(), signal }
-  const { data, errors } = await ecosystem.execute({ query, variables }, scope)
+  const { data, errors } = await ecosystem.execute({ query, variables }, gatewayScope(signal))
   if (errors?.some(({ extensions }) => extensions?.['code'] === 'BAD_USER_INPUT')) return false
   if (errors?.length || !data) throw new Error(`ecosystem refused: ${errors?.[0]?.message}`)
   return true

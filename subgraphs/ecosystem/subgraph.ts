@@ -22,7 +22,7 @@ import { ProjectCustomerResolver } from './project/project-customer.resolver.ts'
 import { ProjectResolver } from './project/project.resolver.ts'
 import { createEcosystemServices } from './services.ts'
 import type { EcosystemServices } from './services.ts'
-import { UsageCountsResolver, UsageResolver } from './usage/usage.resolver.ts'
+import { OperationUsageResolver, UsageCountsResolver, UsageResolver } from './usage/usage.resolver.ts'
 import { UsageSubscription } from './usage/usage.subscription.ts'
 
 export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
@@ -43,6 +43,7 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
     ApplicationResolver,
     UsageResolver,
     UsageCountsResolver,
+    OperationUsageResolver,
     UsageSubscription,
   ],
   // No field answers these: the types are only extended.

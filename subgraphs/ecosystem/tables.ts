@@ -150,3 +150,20 @@ export const usageErrors = ecosystem.table(
     }),
   ],
 )
+
+export const usageFields = ecosystem.table(
+  'usage_fields',
+  { ...usageSubject(), field: text('field').notNull(), points: doublePrecision('points').notNull() },
+  (table) => [
+    primaryKey({
+      columns: [
+        table.apiKeyId,
+        table.span,
+        table.startsAt,
+        table.documentId,
+        table.operationName,
+        table.field,
+      ],
+    }),
+  ],
+)

@@ -45,6 +45,10 @@ const readUsage = /* GraphQL */ `
             calls
             actualPoints
           }
+          costByField {
+            field
+            points
+          }
         }
         errorsByCode {
           code
@@ -137,8 +141,13 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
       operationName: 'Projects',
       operation: { body: projects },
       counts: { calls: 1, actualPoints: costs[2].actual },
+      costByField: expect.arrayContaining([{ field: 'Query.projects', points: 1 }]),
     })
     expect(usage.topOperations[0]).toMatchObject({ operationName: 'Variants', counts: { calls: 4 } })
+    for (const { counts, costByField } of usage.topOperations)
+      expect(costByField.reduce((total: number, { points }: any) => total + points, 0)).toBe(
+        counts.actualPoints,
+      )
     expect(usage.keys).toEqual([
       { apiKeyId: partner.apiKeyId, environment: 'LIVE', counts: { calls: 6 } },
       { apiKeyId: second.apiKeyId, environment: 'LIVE', counts: { calls: 1 } },

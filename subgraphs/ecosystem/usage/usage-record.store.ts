@@ -10,7 +10,7 @@ export interface UsageBatch {
   readonly oldestMinute: Date
 }
 
-/** Counts a batch in one statement; answers false, and changes nothing, when it was counted before. */
+/** Counts a batch; answers false, and changes nothing, when it was counted before. */
 export async function insertUsage(
   tx: Transaction,
   { batchId, windows, oldestBatchId, oldestMinute }: UsageBatch,
@@ -19,7 +19,11 @@ export async function insertUsage(
   const [counted] = await tx.execute<{ is_new: boolean }>(
     sql`select ecosystem.record_usage(${batchId}::uuid, ${rows}::jsonb, ${oldestBatchId}::uuid, ${oldestMinute.toISOString()}::timestamptz) as is_new`,
   )
-  return counted?.is_new ?? false
+  if (!counted?.is_new) return false
+  await tx.execute(
+    sql`select ecosystem.record_usage_fields(${rows}::jsonb, ${oldestMinute.toISOString()}::timestamptz)`,
+  )
+  return true
 }
 
 function toRow(window: UsageWindowInput) {
@@ -41,5 +45,6 @@ function toRow(window: UsageWindowInput) {
     actual_points: window.actualPoints,
     latencies: window.latencies,
     codes: window.codes,
+    fields: window.fields,
   }
 }

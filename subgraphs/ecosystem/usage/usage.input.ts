@@ -70,6 +70,14 @@ export class TopOperationsArgs {
   order: OperationOrder
 }
 
+@ArgsType()
+export class FieldCostArgs {
+  @Field(() => Int, { defaultValue: 10, description: 'How many fields, 1 to 100.' })
+  @Min(1)
+  @Max(100)
+  first: number
+}
+
 @Directive('@inaccessible')
 @InputType({ description: 'For the gateway: how often something had an error of this code.' })
 export class UsageErrorInput {
@@ -82,6 +90,21 @@ export class UsageErrorInput {
   @Min(1)
   @Max(mostCount)
   count: number
+}
+
+@Directive('@inaccessible')
+@InputType({ description: 'For the gateway: what a field cost.' })
+export class FieldCostInput {
+  @Field(() => String, {
+    description: 'Coordinate of the field, or the type Mutation for what each one costs.',
+  })
+  @Length(1, 200)
+  field: string
+
+  @Field(() => Float, { description: 'Points, maybe a fraction.' })
+  @Min(0)
+  @Max(mostCount)
+  points: number
 }
 
 @Directive('@inaccessible')
@@ -172,6 +195,11 @@ export class UsageWindowInput {
   @ArrayMaxSize(200)
   @ValidateNested()
   codes: UsageErrorInput[]
+
+  @Field(() => [FieldCostInput], { description: 'What each field cost.' })
+  @ArrayMaxSize(2_000)
+  @ValidateNested()
+  fields: FieldCostInput[]
 }
 
 @ArgsType()

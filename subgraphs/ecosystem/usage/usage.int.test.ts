@@ -54,6 +54,10 @@ function window({ organisationId, applicationId, apiKeyId }: Partner, overrides:
       { code: 'BUDGET_EXCEEDED', count: 2 },
       { code: 'NOT_FOUND', count: 1 },
     ],
+    fields: [
+      { field: 'Query.products', points: 0.5 },
+      { field: 'Product.variants', points: 39 },
+    ],
     ...overrides,
   }
 }
@@ -208,6 +212,32 @@ describe('usage', () => {
     expect((await top('(first: 1, order: ERRORS)'))[0].operationName).toBeNull()
   })
 
+  test('tells of an operation which fields cost most', async () => {
+    const who = partner()
+    const other = [{ field: 'Query.orders', points: 3 }]
+    const second = { ...who, apiKeyId: createId() }
+    await send([
+      window(who),
+      window(second),
+      window(who, { operationName: 'Orders', actualPoints: 3, fields: other }),
+    ])
+    await send([window(who, { startsAt: '2026-11-20T12:00:00Z' })])
+    const costs = async (args: string) =>
+      (await readUsage(who, `{ topOperations { operationName costByField${args} { field points } } }`))
+        .topOperations
+    expect(await costs('')).toEqual([
+      {
+        operationName: 'Products',
+        costByField: [
+          { field: 'Product.variants', points: 117 },
+          { field: 'Query.products', points: 1.5 },
+        ],
+      },
+      { operationName: 'Orders', costByField: [{ field: 'Query.orders', points: 3 }] },
+    ])
+    expect((await costs('(first: 1)'))[0].costByField).toEqual([{ field: 'Product.variants', points: 117 }])
+  })
+
   test('tells errors by their code and keys of either environment', async () => {
     const who = partner()
     const trial = { ...who, apiKeyId: createId() }
@@ -246,7 +276,7 @@ describe('usage', () => {
     const seen = async (as: object, type: string) =>
       await readUsage(
         who,
-        '{ totals { calls } keys { apiKeyId } errorsByCode { code } topOperations { operationName } }',
+        '{ totals { calls } keys { apiKeyId } errorsByCode { code } topOperations { operationName costByField { field } } }',
         { as, type },
       )
     const nothing = { totals: { calls: 0 }, keys: [], errorsByCode: [], topOperations: [] }

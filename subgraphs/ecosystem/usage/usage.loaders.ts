@@ -3,7 +3,13 @@ import { isUuid } from '../../../platform/database/uuid.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import type { RequestContext } from '../../../platform/graphql/context.ts'
 import type { TopOperationsArgs } from './usage.input.ts'
-import { selectKeyUsage, selectTopOperations, selectUsageErrors, selectUsageWindows } from './usage.store.ts'
+import {
+  selectFieldCosts,
+  selectKeyUsage,
+  selectTopOperations,
+  selectUsageErrors,
+  selectUsageWindows,
+} from './usage.store.ts'
 import type { Owned, UsageSelection } from './usage.store.ts'
 import type { UsageQuery } from './usage.type.ts'
 
@@ -15,7 +21,15 @@ export const usageLoaders = (context: RequestContext) => ({
     context,
     (tx, selection) => selectTopOperations(tx, selection, selection.top),
   ),
+  fieldCosts: usageLoader<FieldCostsQuery, Awaited<ReturnType<typeof selectFieldCosts>>[number]>(
+    context,
+    (tx, selection) => selectFieldCosts(tx, selection, selection.first),
+  ),
 })
+
+export interface FieldCostsQuery extends UsageQuery {
+  readonly first: number
+}
 
 export interface TopOperationsQuery extends UsageQuery {
   readonly top: TopOperationsArgs

@@ -2,12 +2,13 @@ import { Args, Ctx, Directive, FieldResolver, Float, Mutation, Resolver, Root } 
 import { SharedWithin } from '../../../platform/graphql/live-directive.ts'
 import type { EcosystemContext } from '../context.ts'
 import { recordUsage } from './usage.commands.ts'
-import { TopOperationsArgs, UsageRecordArgs } from './usage.input.ts'
+import { FieldCostArgs, TopOperationsArgs, UsageRecordArgs } from './usage.input.ts'
 import type { UsageArgs } from './usage.input.ts'
 import { chooseRange, readLatencyMs, sumCounts } from './usage.ts'
 import type { UsageCounts as Counts } from './usage.ts'
 import {
   ApiKeyUsage,
+  FieldCost,
   OperationUsage,
   Usage,
   UsageCounts,
@@ -31,12 +32,13 @@ export class UsageResolver {
   }
 
   @FieldResolver(() => [OperationUsage], { description: 'The operations that were called most, up to 100.' })
-  topOperations(
+  async topOperations(
     @Root() { query }: Usage,
     @Args(() => TopOperationsArgs) { first, order }: TopOperationsArgs,
     @Ctx() { loaders }: EcosystemContext,
   ): Promise<readonly OperationUsage[]> {
-    return loaders.topOperations.load({ ...query, top: { first, order } })
+    const operations = await loaders.topOperations.load({ ...query, top: { first, order } })
+    return operations.map((operation) => ({ ...operation, query }))
   }
 
   @FieldResolver(() => [UsageErrorCount], { description: 'Errors by their code, the most frequent first.' })
@@ -62,6 +64,19 @@ export class UsageResolver {
     @Ctx() context: EcosystemContext,
   ): Promise<boolean> {
     return recordUsage(context, batch)
+  }
+}
+
+@Resolver(() => OperationUsage)
+export class OperationUsageResolver {
+  @FieldResolver(() => [FieldCost], { description: 'Its fields that cost most, up to 100.' })
+  async costByField(
+    @Root() { query, documentId, operationName }: OperationUsage,
+    @Args(() => FieldCostArgs) { first }: FieldCostArgs,
+    @Ctx() { loaders }: EcosystemContext,
+  ): Promise<readonly FieldCost[]> {
+    const all = await loaders.fieldCosts.load({ ...query, first })
+    return all.filter((cost) => cost.documentId === documentId && cost.operationName === operationName)
   }
 }
 

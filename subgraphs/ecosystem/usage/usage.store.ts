@@ -1,10 +1,17 @@
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
-import { usageErrors, usageWindows } from '../tables.ts'
+import { usageErrors, usageFields, usageWindows } from '../tables.ts'
 import type { OperationOrder } from './usage.input.ts'
 import type { UsageCounts } from './usage.ts'
-import type { ApiKeyUsage, OperationUsage, UsageErrorCount, UsageQuery, UsageWindow } from './usage.type.ts'
+import type {
+  ApiKeyUsage,
+  FieldCost,
+  OperationUsage,
+  UsageErrorCount,
+  UsageQuery,
+  UsageWindow,
+} from './usage.type.ts'
 
 /** Whose a row of usage is. */
 export type Owned<Row> = Row & { readonly ownerId: string }
@@ -37,7 +44,7 @@ export async function selectTopOperations(
   tx: Transaction,
   selection: UsageSelection,
   { first, order }: { readonly first: number; readonly order: OperationOrder },
-): Promise<Owned<OperationUsage>[]> {
+): Promise<Owned<Omit<OperationUsage, 'query'>>[]> {
   const owner = ownerOf(selection)
   const rows = await tx.execute<
     CountRow & { document_id: string; operation_name: string; published_id: string | null }
@@ -53,6 +60,35 @@ export async function selectTopOperations(
     documentId: row.document_id || null,
     operationName: row.operation_name || null,
     operation: row.published_id === null ? null : { id: row.published_id },
+  }))
+}
+
+/** The fields that cost most of each operation. */
+export async function selectFieldCosts(
+  tx: Transaction,
+  selection: UsageSelection,
+  first: number,
+): Promise<Owned<FieldCost & Pick<OperationUsage, 'documentId' | 'operationName'>>[]> {
+  const owner = ownerOf(selection)
+  const rows = await tx.execute<{
+    owner_id: string
+    document_id: string
+    operation_name: string
+    field: string
+    points: number
+  }>(sql`
+    select * from (
+      select ${owner} as owner_id, document_id, operation_name, field, sum(points) as points,
+             row_number() over (partition by ${owner}, document_id, operation_name order by sum(points) desc, field) as place
+        from ${usageFields} where ${matches(selection)}
+       group by ${owner}, document_id, operation_name, field
+    ) as placed where place <= ${first} order by owner_id, place`)
+  return rows.map(({ owner_id, document_id, operation_name, field, points }) => ({
+    ownerId: owner_id,
+    documentId: document_id || null,
+    operationName: operation_name || null,
+    field,
+    points,
   }))
 }
 

@@ -77,6 +77,18 @@ export class UsageChange {
   counts: UsageCounts
 }
 
+@ObjectType({ simpleResolvers: true, description: 'What a field of the schema cost.' })
+export class FieldCost {
+  @Field(() => String, {
+    description:
+      'Coordinate of the field, such as Order.lines, with the asking of other subgraphs about its objects; Mutation is what each mutation costs besides.',
+  })
+  field: string
+
+  @Field(() => Float, { description: 'What it cost in fact, in points; fractions are kept.' })
+  points: number
+}
+
 @ObjectType({ simpleResolvers: true, description: 'How often one operation was called.' })
 export class OperationUsage {
   @Field(() => String, {
@@ -100,6 +112,9 @@ export class OperationUsage {
 
   @Field(() => UsageCounts, { description: 'What was counted of it.' })
   counts: UsageCounts
+
+  // Behind `costByField`: not a field of the graph.
+  query: UsageQuery
 }
 
 @ObjectType({ simpleResolvers: true, description: 'How often answers held an error.' })
