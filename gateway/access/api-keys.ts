@@ -1,10 +1,9 @@
 import { looksLikeApiKey, readApiKey } from '../../platform/auth/api-key.ts'
 import type { ApiKeyEnvironment } from '../../platform/auth/api-key.ts'
-import { serviceViewer } from '../../platform/auth/viewer.ts'
 import type { MachineViewer, MemberRole, OrganisationKind } from '../../platform/auth/viewer.ts'
-import { createId } from '../../platform/database/uuid.ts'
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { RequestError } from '../operation/request-error.ts'
+import { askAsGateway } from '../transport/ask-as-gateway.ts'
 import type { Authenticated } from './authenticate.ts'
 
 /** Which operations an application may send; see `DocumentMode` of identity. */
@@ -116,12 +115,12 @@ export function createApiKeys({ identity, keepMs = 15_000 }: ApiKeysOptions): Ap
 
 async function askBearer(identity: SubgraphService, hash: string): Promise<AuthenticatedApplication> {
   const askedAt = Date.now()
-  const scope = { viewer: serviceViewer('gateway'), requestId: createId() }
-  const { data, errors } = await identity
-    .execute({ query, variables: { hash } }, scope)
-    .catch(() => unreachable())
-  if (errors?.length) unreachable()
-  const bearer = data?.[apiKeyBearerField] as Bearer | null | undefined
+  const data = await askAsGateway(
+    identity,
+    { query, variables: { hash } },
+    'The API key cannot be checked at the moment.',
+  )
+  const bearer = data[apiKeyBearerField] as Bearer | null
   if (!bearer) throw invalid()
   return toAuthenticated(bearer, askedAt)
 }
@@ -156,9 +155,4 @@ function invalid(): RequestError {
 
 function refused(code: 'API_KEY_MALFORMED' | 'API_KEY_INVALID', message: string): RequestError {
   return new RequestError(code, message, 401, { 'www-authenticate': 'Bearer error="invalid_token"' })
-}
-
-function unreachable(): never {
-  const message = 'The API key cannot be checked at the moment.'
-  throw new RequestError('SERVICE_UNAVAILABLE', message, 503, { 'retry-after': '1' })
 }

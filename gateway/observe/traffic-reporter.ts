@@ -1,7 +1,6 @@
-import { serviceViewer } from '../../platform/auth/viewer.ts'
-import { createId } from '../../platform/database/uuid.ts'
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
+import { gatewayScope } from '../transport/follow-feed.ts'
 import type { Traffic, TrafficWindow } from './traffic.ts'
 
 export interface TrafficReporterOptions {
@@ -56,8 +55,10 @@ async function report(
 ): Promise<void> {
   const input = { projectSlug: 'stratograph', samples: toSamples(traffic.takeWindow(), new Date()) }
   try {
-    const scope = { viewer: serviceViewer('gateway'), requestId: createId(), signal }
-    const { data, errors } = await ecosystem.execute({ query: recordTraffic, variables: { input } }, scope)
+    const { data, errors } = await ecosystem.execute(
+      { query: recordTraffic, variables: { input } },
+      gatewayScope(signal),
+    )
     const payload = data?.['metricsRecord'] as { userErrors?: readonly unknown[] } | null | undefined
     const refusals = errors ?? payload?.userErrors ?? []
     if (refusals.length > 0) log.warn({ refusals }, 'the traffic report was refused')

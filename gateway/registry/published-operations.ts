@@ -1,9 +1,7 @@
 import type { OperationKind } from '../../platform/graphql/operation-analyst.ts'
-import { serviceViewer } from '../../platform/auth/viewer.ts'
-import { createId } from '../../platform/database/uuid.ts'
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { LruCache } from '../execute/lru-cache.ts'
-import { RequestError } from '../operation/request-error.ts'
+import { askAsGateway } from '../transport/ask-as-gateway.ts'
 
 /** An operation a partner's application may call by its id. */
 export interface PublishedOperation {
@@ -82,7 +80,7 @@ export function createPublishedOperations(identity: SubgraphService): PublishedO
     absent.set(key, Date.now() + absentForMs)
   }
   const ask = async (key: string, applicationId: string, wanted: OperationKey) => {
-    const data = await execute(identity, lookUp, { applicationId, ...wanted })
+    const data = await askFor(identity, lookUp, { applicationId, ...wanted })
     const operation = data[operationLookupField] as PublishedOperation | null
     if (!operation) noteAbsent(key)
     else if ('name' in wanted)
@@ -104,7 +102,7 @@ export function createPublishedOperations(identity: SubgraphService): PublishedO
     listNamed(applicationId) {
       const known = lists.get(applicationId)
       if (known) return known
-      const listed = execute(identity, listNamed, { applicationId, limit: mostListed }).then(
+      const listed = askFor(identity, listNamed, { applicationId, limit: mostListed }).then(
         (data) => data['namedOperations'] as readonly PublishedOperation[],
       )
       lists.set(applicationId, listed)
@@ -113,7 +111,7 @@ export function createPublishedOperations(identity: SubgraphService): PublishedO
       return listed
     },
     async listLatest(limit, publishedAfter) {
-      const data = await execute(identity, latest, {
+      const data = await askFor(identity, latest, {
         limit,
         publishedAfter: publishedAfter?.toISOString() ?? null,
       })
@@ -131,17 +129,10 @@ function keyOf(applicationId: string, wanted: OperationKey): string {
     : `${applicationId} text ${wanted.normalisedHash}`
 }
 
-async function execute(
-  identity: SubgraphService,
-  query: string,
-  variables: Record<string, unknown>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const scope = { viewer: serviceViewer('gateway'), requestId: createId() }
-  const { data, errors } = await identity.execute({ query, variables }, scope).catch(() => unreachable())
-  return errors?.length || !data ? unreachable() : data
-}
-
-function unreachable(): never {
-  const message = 'Published operations cannot be looked up at the moment.'
-  throw new RequestError('SERVICE_UNAVAILABLE', message, 503, { 'retry-after': '1' })
+function askFor(identity: SubgraphService, query: string, variables: Record<string, unknown>) {
+  return askAsGateway(
+    identity,
+    { query, variables },
+    'Published operations cannot be looked up at the moment.',
+  )
 }

@@ -26,7 +26,7 @@ export interface FeedOptions {
 const pauseMs = 250
 
 /** What the gateway itself asks of a subgraph. */
-export function gatewayScope(signal: AbortSignal): RequestScope {
+export function gatewayScope(signal?: AbortSignal): RequestScope {
   return { viewer: serviceViewer('gateway'), requestId: createId(), signal }
 }
 
