@@ -82,6 +82,7 @@ async function countCalls(
     calls,
     latencies: [],
     codes: [],
+    fields: [],
   }))
   const batch = { batchId: createId(), windows, oldestBatchId: createId(), oldestMinute: longAgo }
   const service = subgraph.database.as(serviceViewer('test'), 'test')
