@@ -41,8 +41,8 @@ export function sendRequest(
 }
 
 class AnswerCollector implements Dispatcher.DispatchHandler {
-  private readonly resolve: (answer: RawAnswer) => void
-  private readonly reject: (reason: unknown) => void
+  private resolve: (answer: RawAnswer) => void
+  private reject: (reason: unknown) => void
   private readonly maxBytes: number
   private readonly signal: AbortSignal | undefined
   private readonly chunks: Buffer[] = []
@@ -108,14 +108,25 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     // Text of one byte a character is decoded faster, and everything made from it stays small.
     const text = bytes.toString(ascii ? 'latin1' : 'utf8')
     this.resolve({ status: this.status, headers: this.headers, text, isAscii: ascii })
+    this.letGo()
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.signal?.removeEventListener('abort', this)
     this.reject(error)
+    this.letGo()
+  }
+
+  /** A connection holds on to its last handler until the next: that must not keep the answer, nor its promise. */
+  private letGo(): void {
+    this.chunks.length = 0
+    this.resolve = ignore
+    this.reject = ignore
   }
 }
 
 function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('The request was aborted', { cause: reason })
 }
+
+function ignore(): void {}
