@@ -13,6 +13,7 @@ import { auditKeyPurpose } from './audit/audit-chain.ts'
 import { openOutsideIssuers } from './external-identity/outside-issuers.ts'
 import type { OutsideIssuers } from './external-identity/outside-issuers.ts'
 import { AttemptGate } from './lockout/attempt-gate.ts'
+import { clientGateLimits } from './lockout/client-gate.ts'
 import { foundOperator } from './organisation/operator.commands.ts'
 import type { OperatorFounding } from './organisation/operator.commands.ts'
 import { PasswordHasher } from './password/password-hasher.ts'
@@ -37,7 +38,10 @@ interface FactorKeys {
 /** What identity keeps for as long as it runs. */
 export class IdentityServices {
   readonly passwordHasher = new PasswordHasher()
+  /** By account and client, or by person. */
   readonly attemptGate = new AttemptGate()
+  /** By the client's network. */
+  readonly clientGate = new AttemptGate(clientGateLimits)
   readonly signingKeys: SigningKeys
   /** Seals the entries of the audit log. */
   readonly auditKey: Uint8Array

@@ -18,6 +18,15 @@ export async function replaceOneTimeToken(
     })
 }
 
+/** Whether there is such a token, run out or not. */
+export async function hasOneTimeToken(tx: Transaction, hash: string, kind: TokenKind): Promise<boolean> {
+  const [token] = await tx
+    .select({ userId: oneTimeTokens.userId })
+    .from(oneTimeTokens)
+    .where(and(eq(oneTimeTokens.hash, hash), eq(oneTimeTokens.kind, kind)))
+  return token !== undefined
+}
+
 /** Uses a token up and answers whom it was sent to; null for one that is unknown, used, run out, or of an old address. */
 export async function spendOneTimeToken(tx: Transaction, hash: string, kind: TokenKind, now: Date) {
   const [token] = await tx

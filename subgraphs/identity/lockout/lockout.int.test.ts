@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anonymousViewer } from '../../../platform/auth/viewer.ts'
 import { createId } from '../../../platform/database/uuid.ts'
+import type { SubgraphResult } from '../../../platform/graphql/subgraph-service.ts'
 import { networkOf } from '../../../platform/server/client-network.ts'
 import { startFakeSmtp } from '../../../tests/fakes/smtp.ts'
 import type { FakeSmtp } from '../../../tests/fakes/smtp.ts'
@@ -167,6 +168,73 @@ test('of ten thousand attempts at once seven at most cost a hash, and the neighb
   // Ten were the neighbour's. Five are free, the sixth locks, and one more may have been on its way beside it.
   expect(hashes - 10).toBeGreaterThanOrEqual(limits.PAIR.free + 1)
   expect(hashes - 10).toBeLessThanOrEqual(limits.PAIR.free + 2)
+})
+
+/** What everybody answers at once, by code. */
+async function countCodes(answers: readonly Promise<SubgraphResult>[]): Promise<Record<string, number>> {
+  const codes = (await Promise.all(answers)).map(({ data, errors }) => {
+    const [payload] = Object.values(data ?? {}) as ({ userErrors?: { code: string }[] } | null)[]
+    return payload?.userErrors?.[0]?.code ?? String(errors?.[0]?.extensions?.['code'] ?? 'OK')
+  })
+  return Object.fromEntries([...Map.groupBy(codes, String)].map(([code, same]) => [code, same.length]))
+}
+
+const sendAs = (address: string, query: string, input: object) =>
+  subgraph.service.execute(
+    { query, variables: { input } },
+    { viewer: anonymousViewer, requestId: 'test', client: { address } },
+  )
+
+test('ten thousand attempts on as many accounts cost fifty hashes and no memory, and the neighbour notices nothing', async () => {
+  const neighbour = await signUp()
+  const sprayer = newAddress()
+  let wrong = 0
+  globalThis.gc?.()
+  const before = process.memoryUsage().heapUsed
+  for (let wave = 0; wave < 10; wave += 1) {
+    const spraying = Array.from({ length: 1_000 }, () =>
+      sendAs(sprayer, signIn, { email: newEmail(), password: 'wrong horse battery' }),
+    )
+    expect(await codeOf(attempt(neighbour.email, accountPassword, newAddress()))).toBe('OK')
+    const { INVALID_CREDENTIALS = 0, ...others } = await countCodes(spraying)
+    expect(Object.keys(others)).toEqual(['TOO_MANY_ATTEMPTS'])
+    wrong += INVALID_CREDENTIALS
+  }
+  // Fifty are free, the next locks, and three may have been on their way beside it.
+  expect(wrong).toBeGreaterThanOrEqual(limits.CLIENT.free + 1)
+  expect(wrong).toBeLessThanOrEqual(limits.CLIENT.free + 1 + 3)
+  globalThis.gc?.()
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024)
+})
+
+test('a network that opens accounts or guesses mailed tokens by the thousand takes nobody’s turn', async () => {
+  const neighbour = await signUp()
+  const crowd = newAddress()
+  const open = 'mutation ($input: UserSignUpInput!) { userSignUp(input: $input) { userErrors { code } } }'
+  const reset =
+    'mutation ($input: UserPasswordResetInput!) { userPasswordReset(input: $input) { userErrors { code } } }'
+  const opening = Array.from({ length: 1_000 }, () =>
+    sendAs(crowd, open, { email: newEmail(), password: accountPassword, displayName: 'Crowd' }),
+  )
+  const guessing = Array.from({ length: 1_000 }, () =>
+    sendAs(crowd, reset, { token: createId(), password: accountPassword }),
+  )
+  expect(await codeOf(attempt(neighbour.email, accountPassword, newAddress()))).toBe('OK')
+  // Four at a time and sixty-four that wait; guesses are no work at all.
+  expect(await countCodes(opening)).toEqual({ OK: 68, SERVICE_UNAVAILABLE: 932 })
+  expect(await countCodes(guessing)).toEqual({ INVALID_TOKEN: 1_000 })
+})
+
+test('a hundred guesses at once from within a session cost as many hashes as one after the other', async () => {
+  const { viewer } = await signUp()
+  const change =
+    'mutation ($input: UserPasswordChangeInput!) { userPasswordChange(input: $input) { userErrors { code } } }'
+  const input = { currentPassword: 'wrong horse battery', newPassword: 'another horse battery' }
+  const guesses = Array.from({ length: 100 }, () => subgraph.run(change, { input }, viewer))
+  const { INVALID_CREDENTIALS = 0, TOO_MANY_ATTEMPTS = 0 } = await countCodes(guesses)
+  expect(INVALID_CREDENTIALS + TOO_MANY_ATTEMPTS).toBe(100)
+  expect(INVALID_CREDENTIALS).toBeGreaterThanOrEqual(limits.FACTOR.free + 1)
+  expect(INVALID_CREDENTIALS).toBeLessThanOrEqual(limits.FACTOR.free + 2)
 })
 
 /** Another address of the same form. */

@@ -1,7 +1,7 @@
 import { requireUser } from '../../../platform/auth/permission.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import type { IdentityContext } from '../context.ts'
-import { recordFailedProof, refuseLockedFactor } from '../lockout/lockout.commands.ts'
+import { recordFailedProof, refuseLockedFactor, refuseTooMany } from '../lockout/lockout.commands.ts'
 import { selectAccount } from '../user/user.store.ts'
 import type { AccountRow } from '../user/user.store.ts'
 import { selectPasswordHash } from './password.store.ts'
@@ -18,11 +18,20 @@ export interface PasswordProof {
  * Answers the viewer's account if they know its password: whoever found a screen unlocked must not take the account from
  * its owner. Wrong ones are counted, and too many lock as wrong codes do.
  */
-export async function provePassword(
+export async function provePassword(context: IdentityContext, proof: PasswordProof): Promise<AccountRow> {
+  const { userId } = requireUser(context.viewer)
+  // Each sees what the one before it counted.
+  const account = await context.services.attemptGate.pass(`proof ${userId}`, () =>
+    tryProof(context, userId, proof),
+  )
+  return account === 'TOO_MANY' ? refuseTooMany() : account
+}
+
+async function tryProof(
   context: IdentityContext,
+  userId: string,
   { password, field, mayHaveNone = false }: PasswordProof,
 ): Promise<AccountRow> {
-  const { userId } = requireUser(context.viewer)
   const { passwordHasher } = context.services
   const database = context.services.databaseAsService(context.requestId)
   const { account, hash } = await database.read(async (tx) => {

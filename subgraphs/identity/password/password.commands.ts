@@ -5,9 +5,10 @@ import { refuse } from '../../../platform/errors/refusal.ts'
 import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
 import { askForMail } from '../account-mail/account-mail.commands.ts'
-import { spendOneTimeToken } from '../account-mail/one-time-token.store.ts'
+import { hasOneTimeToken, spendOneTimeToken } from '../account-mail/one-time-token.store.ts'
 import type { IdentityContext } from '../context.ts'
 import type { PasswordChangeReason, UserPasswordChanged } from '../events.ts'
+import { hashForClient } from '../lockout/client-gate.ts'
 import { deleteFailuresOf } from '../lockout/lockout.store.ts'
 import { hashOpaqueToken } from '../session/opaque-token.ts'
 import { endSessionsOf } from '../session/session.commands.ts'
@@ -35,10 +36,13 @@ export async function resetPassword(
   input: UserPasswordResetInput,
 ): Promise<UserRow> {
   const database = context.services.databaseAsService(context.requestId)
-  const hash = await context.services.passwordHasher.hash(input.password, context.signal)
+  const token = hashOpaqueToken(input.token)
+  // A hash is for who has a token: guessing must cost us nothing.
+  if (!(await database.read((tx) => hasOneTimeToken(tx, token, 'PASSWORD_RESET')))) return refuseToken()
+  const hash = await hashForClient(context, input.password)
   const account = await database.write(async (tx) => {
-    const account = await spendOneTimeToken(tx, hashOpaqueToken(input.token), 'PASSWORD_RESET', new Date())
-    if (!account) return refuse('INVALID_TOKEN', 'The token is unknown, used or too old.', ['input', 'token'])
+    const account = await spendOneTimeToken(tx, token, 'PASSWORD_RESET', new Date())
+    if (!account) return refuseToken()
     // Thrown inside, so that the token is not used up by a bad password.
     refuseGuessable(input.password, account, 'password')
     await changePassword(tx, account, hash, 'RESET')
@@ -49,6 +53,10 @@ export async function resetPassword(
   context.services.attemptGate.forget()
   context.services.mailer?.wake()
   return account
+}
+
+function refuseToken(): never {
+  return refuse('INVALID_TOKEN', 'The token is unknown, used or too old.', ['input', 'token'])
 }
 
 /** Sets a new password for the viewer, who knows the present one, and ends all their other sessions. */

@@ -3,6 +3,7 @@ import type { Transaction } from '../../../platform/database/viewer-database.ts'
 import { unauthenticated } from '../../../platform/errors/public-error.ts'
 import { refuse } from '../../../platform/errors/refusal.ts'
 import type { IdentityContext } from '../context.ts'
+import { passAsClient } from '../lockout/client-gate.ts'
 import {
   forgetFailedCodes,
   forgetFailedSignIns,
@@ -55,7 +56,9 @@ export async function signInUser(context: IdentityContext, input: UserSignInInpu
   const { attemptGate } = context.services
   const gateKey = `${networkOf(address) ?? ''} ${key}`
   const attempt = await attemptGate.pass(gateKey, () =>
-    tryPassword(context, { emailKey: key, userId: null, address }, input.password),
+    passAsClient(context, () =>
+      tryPassword(context, { emailKey: key, userId: null, address }, input.password),
+    ),
   )
   if (attempt === 'TOO_MANY' || attempt === 'LOCKED') {
     if (attempt === 'LOCKED') attemptGate.remember(gateKey)

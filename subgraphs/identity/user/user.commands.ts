@@ -7,6 +7,7 @@ import { stream } from '../../../platform/events/event.ts'
 import { askForMail } from '../account-mail/account-mail.commands.ts'
 import type { IdentityContext } from '../context.ts'
 import type { UserSignedUp } from '../events.ts'
+import { hashForClient } from '../lockout/client-gate.ts'
 import { isGuessable } from '../password/password.ts'
 import { insertPassword } from '../password/password.store.ts'
 import { shownNetworkOf } from '../../../platform/server/client-network.ts'
@@ -26,7 +27,7 @@ export interface SignedUp extends SignedIn {
 export async function signUpUser(context: IdentityContext, input: UserSignUpInput): Promise<SignedUp> {
   if (isGuessable(input.password, input.email, input.displayName))
     refuse('PASSWORD_GUESSABLE', 'Choose a password that is harder to guess.', ['input', 'password'])
-  const hash = await context.services.passwordHasher.hash(input.password, context.signal)
+  const hash = await hashForClient(context, input.password)
   const user = newUser(input, new Date())
   const database = context.services.databaseAsService(context.requestId)
   const grant = await database
