@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign as signBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SignJWT, exportJWK, generateKeyPair } from 'jose'
@@ -88,6 +89,22 @@ const forgeries: [string, () => Promise<string>][] = [
     'an unsigned token',
     async () => `${encode({ alg: 'none', typ: 'at+jwt' })}.${encode({ ...claims, exp: 9e9 })}.`,
   ],
+  [
+    'unsigned, spelled otherwise',
+    async () => `${encode({ alg: 'nOnE', kid: 'one', typ: 'at+jwt' })}.${encode({ ...claims, exp: 9e9 })}.`,
+  ],
+  ['signed with a key it brings along', async () => signWithOwnKey({ kid: 'one' })],
+  [
+    'signed with a key of its own, named by an address',
+    async () => signWithOwnKey({ jku: 'http://127.0.0.1:9/keys' }),
+  ],
+  ['a key id that is a path', async () => signWithOwnKey({ kid: '../../dev/null' })],
+  ['a key id that is a statement', async () => signWithOwnKey({ kid: "one' or '1'='1" })],
+  ['a key id that is no text', async () => signWithOwnKey({ kid: { toString: 'one' } })],
+  [
+    'a demand that nobody here understands',
+    async () => signWithOwnKey({ kid: 'one', crit: ['b64'], b64: false }),
+  ],
   ['another issuer', () => sign({ issuer: 'elsewhere' })],
   ['another audience', () => sign({ audience: 'elsewhere' })],
   ['another type of token', () => sign({ typ: 'JWT' })],
@@ -99,6 +116,18 @@ const forgeries: [string, () => Promise<string>][] = [
     () => sign({ claims: { ...claims, org: viewer.organisationId, org_kind: 'OPERATOR', org_role: 'GOD' } }),
   ],
 ]
+
+/** All the right claims, under a header of the forger's choice, signed with a key that the header holds. */
+function signWithOwnKey(header: Record<string, unknown>): string {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const now = Math.floor(Date.now() / 1_000)
+  const fixed = { alg: 'EdDSA', typ: 'at+jwt', jwk: publicKey.export({ format: 'jwk' }) }
+  const signed = [
+    encode({ ...fixed, ...header }),
+    encode({ ...claims, iss: 'stratograph', aud: 'stratograph', iat: now, exp: now + 60 }),
+  ].join('.')
+  return `${signed}.${signBytes(null, Buffer.from(signed), privateKey).toString('base64url')}`
+}
 
 test.each(forgeries)('%s is refused with the same words', async (_, makeToken) => {
   await expect(verifyAccessToken(await makeToken(), source)).rejects.toMatchObject({
