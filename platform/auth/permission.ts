@@ -32,6 +32,11 @@ export function requireMember(
   return { ...requireUser(member), organisationId: member.organisationId }
 }
 
+/** FORBIDDEN unless the viewer is one of our own processes: for what services ask of one another. */
+export function requireService(viewer: Viewer): void {
+  if (viewer.kind !== 'service') throw forbidden('Only our own services may do this.')
+}
+
 /** The viewer as our own staff with at least `role`, or UNAUTHENTICATED or FORBIDDEN. */
 export function requireOperator(viewer: Viewer, role: MemberRole = 'MEMBER'): OrganisationViewer {
   const member = requireOrganisation(viewer, role)

@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { Ctx, Directive, Query, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
-import type { Viewer } from '../../../platform/auth/viewer.ts'
+import { requireService } from '../../../platform/auth/permission.ts'
 import { findUuids } from '../../../platform/database/uuid.ts'
-import { forbidden } from '../../../platform/errors/public-error.ts'
 import { addressOf, startOfLog } from '../../../platform/events/event.ts'
 import type { LogAddress, LogPosition } from '../../../platform/events/event.ts'
 import { Live } from '../../../platform/graphql/live-directive.ts'
@@ -69,8 +68,4 @@ async function* tellNews({ services, liveEvents, signal }: EcosystemContext): As
       ids: findUuids(page.events.map(({ stream, data }) => `${stream} ${JSON.stringify(data)}`).join(' ')),
     }
   }
-}
-
-function requireService(viewer: Viewer): void {
-  if (viewer.kind !== 'service') throw forbidden('Only our own services may follow the log.')
 }

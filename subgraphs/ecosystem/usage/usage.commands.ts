@@ -1,6 +1,7 @@
+import { requireService } from '../../../platform/auth/permission.ts'
 import { lowestIdAt } from '../../../platform/database/uuid.ts'
 import type { Transaction } from '../../../platform/database/viewer-database.ts'
-import { forbidden, invalidInput } from '../../../platform/errors/public-error.ts'
+import { invalidInput } from '../../../platform/errors/public-error.ts'
 import { appendEvents } from '../../../platform/events/append.ts'
 import { stream } from '../../../platform/events/event.ts'
 import type { EcosystemContext } from '../context.ts'
@@ -14,7 +15,7 @@ export async function recordUsage(
   { viewer, database }: EcosystemContext,
   { batchId, windows }: UsageRecordArgs,
 ): Promise<boolean> {
-  if (viewer.kind !== 'service') throw forbidden('Only our own services may count usage.')
+  requireService(viewer)
   const now = new Date()
   // Of an older one nobody knows any more whether it was counted.
   const oldestBatchId = lowestIdAt(daysBefore(now, batchesKnownForDays))

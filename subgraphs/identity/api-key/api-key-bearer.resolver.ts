@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql'
-import { forbidden } from '../../../platform/errors/public-error.ts'
+import { requireService } from '../../../platform/auth/permission.ts'
 import { machineRole } from '../application/application.ts'
 import type { IdentityContext } from '../context.ts'
 import { ApiKeyBearer } from './api-key-bearer.type.ts'
@@ -17,7 +17,7 @@ export class ApiKeyBearerResolver {
     @Arg('hash', () => String, { description: 'SHA-256 of the key, base64url.' }) hash: string,
     @Ctx() context: IdentityContext,
   ): Promise<ApiKeyBearer | null> {
-    if (context.viewer.kind !== 'service') throw forbidden('Only our own services may ask whose a key is.')
+    requireService(context.viewer)
     const now = new Date()
     const found = await context.database.read((tx) => selectKeyByHash(tx, hash))
     if (!found || !isWorking(found.key, now)) return null

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql'
-import type { Viewer } from '../../../platform/auth/viewer.ts'
-import { forbidden, invalidInput } from '../../../platform/errors/public-error.ts'
+import { requireService } from '../../../platform/auth/permission.ts'
+import { invalidInput } from '../../../platform/errors/public-error.ts'
 import type { IdentityContext } from '../context.ts'
 import { selectLatestOperations, selectNamedOperations, selectPublished } from './manifest.store.ts'
 import type { PublishedOperationRow } from './manifest.store.ts'
@@ -71,8 +71,4 @@ export class OperationLookupResolver {
 
 function requireLimit(limit: number): void {
   if (limit < 1 || limit > mostListed) throw invalidInput(`limit is between 1 and ${mostListed}.`, ['limit'])
-}
-
-function requireService(viewer: Viewer): void {
-  if (viewer.kind !== 'service') throw forbidden('Only our own services may look operations up.')
 }

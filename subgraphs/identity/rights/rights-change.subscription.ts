@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Arg, Directive, Int, Resolver, Root, Subscription } from 'type-graphql'
 import type { SubscribeResolverData } from 'type-graphql'
-import { forbidden, invalidInput } from '../../../platform/errors/public-error.ts'
+import { requireService } from '../../../platform/auth/permission.ts'
+import { invalidInput } from '../../../platform/errors/public-error.ts'
 import { Live } from '../../../platform/graphql/live-directive.ts'
 import type { IdentityContext } from '../context.ts'
 import { readRightsChange, rightsEventTypes } from './rights-change.ts'
@@ -50,7 +51,7 @@ export class RightsChangeSubscription {
 }
 
 function followRights({ args, context }: SubscribeResolverData<unknown, FollowArgs, IdentityContext>) {
-  if (context.viewer.kind !== 'service') throw forbidden('Only our own services may follow rights.')
+  requireService(context.viewer)
   const { lookBackSeconds } = args
   if (lookBackSeconds < 0 || lookBackSeconds > longestLookBackSeconds)
     throw invalidInput(`lookBackSeconds is between 0 and ${longestLookBackSeconds}.`, ['lookBackSeconds'])
