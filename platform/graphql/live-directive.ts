@@ -47,7 +47,9 @@ enum live__Overflow {
 
 /**
  * Marks a subscription field: who may share its streams, as far as everything below it is marked `SharedWithin` as well.
- * `ORGANISATION` are all who act for one organisation with the same rights.
+ * `ORGANISATION` are all who act for one organisation with the same rights. It says that which events come is the same for
+ * them: nobody is passed over for who they are. Whom the field refuses may differ; who is refused with the others asks
+ * alone.
  */
 export function Live(scope: LiveScope, overflow: LiveOverflow) {
   return Directive(`@live(scope: ${scope}, overflow: ${overflow})`)
