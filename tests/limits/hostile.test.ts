@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import type { RunningGateway } from '../../gateway/gateway.ts'
 import { startTinyGateway } from '../testkit/tiny-graph.ts'
 import type { TinySubgraph } from '../testkit/tiny-graph.ts'
@@ -162,3 +164,59 @@ describe.each(['http', 'apollo'] as const)('at the %s front', (front) => {
     )
   }, 60_000)
 })
+
+describe('over a socket', () => {
+  let graph: TinySubgraph
+  let gateway: RunningGateway
+  const sockets: WebSocket[] = []
+
+  beforeAll(async () => {
+    graph = createEndlessGraph()
+    gateway = await startTinyGateway([graph], { planInBackground: true })
+  })
+  afterAll(() => gateway?.stop())
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.terminate()
+  })
+
+  const open = async () => {
+    const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+    sockets.push(socket)
+    await once(socket, 'open')
+    socket.send('{"type":"connection_init"}')
+    await once(socket, 'message')
+    return socket
+  }
+  /** The first message that answers, or the code the socket closes with. */
+  const send = async (socket: WebSocket, payload: string) => {
+    const answered = once(socket, 'message').then(([data]) => JSON.parse(String(data)) as SocketAnswer)
+    const closed = once(socket, 'close').then(([code]) => code as number)
+    socket.send(`{"id":"1","type":"subscribe","payload":${payload}}`)
+    return Promise.race([answered, closed])
+  }
+
+  test.each(hostile)(
+    '%s: refused before any subgraph is asked, and the neighbour goes on',
+    async (_, body, codes) => {
+      const [hostileSocket, neighbour] = [await open(), await open()]
+      const answer = await send(hostileSocket, body())
+      if (typeof answer === 'number') expect([answer, ...codes]).toEqual([1009, 'PAYLOAD_TOO_LARGE'])
+      else {
+        expect(answer.type).toBe(codes.length > 0 ? 'error' : 'next')
+        const found = answer.type === 'error' ? answer.payload : []
+        for (const { extensions } of found) expect(codes).toContain(extensions.code)
+        expect(JSON.stringify(answer).length).toBeLessThan(64 * 1024)
+      }
+      const asked = graph.requests.length
+      expect(await send(neighbour, query('{ leaf }'))).toMatchObject({ payload: { data: { leaf: 1 } } })
+      expect(graph.requests.length).toBe(asked + 1)
+    },
+  )
+})
+
+type SocketAnswer =
+  | {
+      readonly type: 'error'
+      readonly payload: readonly { readonly extensions: { readonly code: string } }[]
+    }
+  | { readonly type: 'next' }
