@@ -88,7 +88,7 @@ async function startInOrder(
     log.info('the operator organisation is founded')
   const runsAll = running.size === subgraphs.length && config.services.includes('gateway')
   if (!runsAll) await serveSubgraphs(running, config, secrets, log, releases)
-  const shownAccounts = definitions.length > 0 ? showDemoAccounts(config) : []
+  const shownAccounts = definitions.length > 0 && config.seed.isShown ? demoAccounts : []
   const controlRoom = page && {
     folder: page.folder,
     settings: { demoAccounts: shownAccounts, demoPassword: shownAccounts.length > 0 ? demoPassword : '' },
@@ -113,12 +113,6 @@ function beginPage(config: Config, releases: Release[]): PageBuild | undefined {
   const page = buildPage({ rootFolder })
   releases.push(async () => page.stop())
   return page
-}
-
-/** Accounts with a known password are shown only where they live in a database of our own. */
-function showDemoAccounts({ database, seed }: Config): readonly DemoAccount[] {
-  const isEmbedded = Object.values(database.urls).every((url) => url === null)
-  return isEmbedded && seed.demo ? demoAccounts : []
 }
 
 async function openStores(

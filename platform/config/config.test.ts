@@ -24,7 +24,7 @@ test('nothing given means every service on port 4000 with the embedded database 
   ])
   expect(config.http).toEqual({ host: '127.0.0.1', gatewayPort: 4000, drainMs: 10_000, trustedProxies: 0 })
   expect(new Set(Object.values(config.database.urls))).toEqual(new Set([null]))
-  expect(config.seed.demo).toBe(true)
+  expect(config.seed).toEqual({ demo: true, isShown: true })
 })
 
 test('all problems are reported together, each naming its variable', () => {
@@ -60,8 +60,11 @@ test('a configured database gets demo accounts only when they are asked for by n
   const url = 'postgres://user@localhost/app'
   expect(readConfig([], { DATABASE_URL: url }).seed.demo).toBe(false)
   expect(readConfig([], { CRM_DATABASE_URL: url }).seed.demo).toBe(false)
-  expect(readConfig([], { DATABASE_URL: url, SEED_DEMO: 'true' }).seed.demo).toBe(true)
-  expect(readConfig([], { SEED_DEMO: 'false' }).seed.demo).toBe(false)
+  expect(readConfig([], { DATABASE_URL: url, SEED_DEMO: 'true' }).seed).toEqual({
+    demo: true,
+    isShown: false,
+  })
+  expect(readConfig([], { SEED_DEMO: 'false' }).seed).toEqual({ demo: false, isShown: false })
 })
 
 test('rights of the schema filter unless told otherwise, and only in ways there are', () => {

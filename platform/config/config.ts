@@ -42,7 +42,11 @@ export interface Config {
   readonly redisUrl: string | null
   /** Master secret all processes of one deployment share; null means the one kept in the data folder. */
   readonly secret: string | null
-  readonly seed: { readonly demo: boolean }
+  readonly seed: {
+    readonly demo: boolean
+    /** It is in a database of our own, so that anybody may be told its passwords. */
+    readonly isShown: boolean
+  }
   /** Who runs this deployment; made at start when there is no operator organisation yet. */
   readonly operator: OperatorConfig | null
   readonly identity: IdentityConfig
@@ -175,6 +179,7 @@ function composeConfig(
   )
   const isAllEmbedded = Object.values(urls).every((url) => url === null)
   const withDemo = env.SEED_DEMO ?? isAllEmbedded
+  const isShown = withDemo && isAllEmbedded
   return {
     services: named.length > 0 ? named : serviceNames,
     production: env.NODE_ENV === 'production',
@@ -198,8 +203,8 @@ function composeConfig(
     secret: env.STRATOGRAPH_SECRET ?? null,
     // Demo accounts have known passwords: beside a configured database they exist only when asked for by name.
     operator: readOperator(env),
-    seed: { demo: withDemo },
-    identity: composeIdentityConfig(env, isAllEmbedded && withDemo && env.NODE_ENV !== 'production'),
+    seed: { demo: withDemo, isShown },
+    identity: composeIdentityConfig(env, isShown && env.NODE_ENV !== 'production'),
     limits: composeLimitsConfig(env),
     gateway: {
       engine: env.ENGINE,
