@@ -1,12 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Tool } from '@modelcontextprotocol/sdk/types.js'
-import { DocumentRefused } from '../operation/request-error.ts'
 import type { PublishedOperation } from '../registry/published-operations.ts'
 import { describeOperation } from '../rest/described-operation.ts'
 import { InputSchemas } from '../rest/input-schema.ts'
 import type { VariablesSchema } from '../rest/input-schema.ts'
-import { openNamed } from '../rest/named-operation.ts'
-import type { NamedOperation } from '../rest/named-operation.ts'
+import { openOperations } from '../rest/open-operations.ts'
+import type { OpenOperation } from '../rest/open-operations.ts'
 import { answerParts, answerSchema } from '../rest/openapi-parts.ts'
 import type { Generation } from '../supergraph/generation.ts'
 
@@ -19,32 +17,18 @@ export const dryRunName = 'dryRun'
 
 const definitionsAt = '#/$defs/'
 const longestKey = 255
-const atOnce = 20
 
 /** An application's queries and mutations as tools of an agent, by name. What no longer fits the graph is none. */
-export async function describeTools(operations: readonly PublishedOperation[], generation: Generation) {
+export async function describeTools(operations: readonly PublishedOperation[], { supergraph }: Generation) {
   const value: Tool[] = []
-  for (const [index, operation] of operations.entries()) {
-    if (index % atOnce === atOnce - 1) await nextTurn()
-    const tool = operation.kind === 'SUBSCRIPTION' ? undefined : tryDescribe(operation, generation)
-    if (tool) value.push(tool)
-  }
+  for await (const operation of openOperations(operations, supergraph.apiSchema))
+    if ('definition' in operation && canBeTool(operation)) value.push(describeTool(operation))
   value.sort((a, b) => (a.name < b.name ? -1 : 1))
   return { value, bytes: 2 * JSON.stringify(value).length }
 }
 
-function tryDescribe(operation: PublishedOperation, generation: Generation): Tool | undefined {
-  try {
-    const named = openNamed(operation, generation)
-    return canBeTool(named) ? describeTool(named) : undefined
-  } catch (error) {
-    if (error instanceof DocumentRefused) return undefined
-    throw error
-  }
-}
-
 /** A mutation whose variables are called as what every tool takes besides could not be told apart. */
-export function canBeTool({ published, definition }: NamedOperation): boolean {
+export function canBeTool({ published, definition }: OpenOperation): boolean {
   const names = definition.variableDefinitions?.map(({ variable }) => variable.name.value) ?? []
   return (
     published.kind === 'QUERY' || !names.some((name) => name === idempotencyKeyName || name === dryRunName)
@@ -52,23 +36,19 @@ export function canBeTool({ published, definition }: NamedOperation): boolean {
 }
 
 /** What a tool takes: its operation's variables, and nothing that is none. */
-export function describeInput({ published, definition, ready }: NamedOperation): ToolInputSchema {
-  const inputs = new InputSchemas(ready.generation.supergraph.apiSchema, definitionsAt)
-  return toInputSchema(published, inputs.ofVariables(definition, ready.document), inputs)
+export function describeInput({ published, definition, document, schema }: OpenOperation): ToolInputSchema {
+  const inputs = new InputSchemas(schema, definitionsAt)
+  return toInputSchema(published, inputs.ofVariables(definition, document), inputs)
 }
 
-function describeTool(named: NamedOperation): Tool {
-  const { published, ready } = named
-  const { name, kind, estimatedCost, requiredScopes, documentId } = published
-  const schema = ready.generation.supergraph.apiSchema
-  const inputs = new InputSchemas(schema, definitionsAt)
-  const answers = new InputSchemas(schema, definitionsAt)
-  const variables = inputs.ofVariables(named.definition, ready.document)
-  const { description, answer, deprecations } = describeOperation(named, answers)
+function describeTool(operation: OpenOperation): Tool {
+  const { name, kind, estimatedCost, requiredScopes, documentId } = operation.published
+  const answers = new InputSchemas(operation.schema, definitionsAt)
+  const { description, answer, deprecations } = describeOperation(operation, answers)
   return {
     name,
     ...(description !== '' && { description }),
-    inputSchema: toInputSchema(published, variables, inputs),
+    inputSchema: describeInput(operation),
     outputSchema: {
       type: 'object',
       properties: {

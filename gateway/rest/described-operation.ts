@@ -4,7 +4,7 @@ import { listDeprecatedUses } from '../registry/deprecated-uses.ts'
 import type { PublishedOperation } from '../registry/published-operations.ts'
 import { describeAnswer } from './answer-schema.ts'
 import type { InputSchemas, JsonSchema, VariablesSchema } from './input-schema.ts'
-import type { NamedOperation } from './named-operation.ts'
+import type { OpenOperation } from './open-operations.ts'
 import { variableTypes } from './read-arguments.ts'
 
 /** All there is to tell of an operation to who calls it by name. */
@@ -20,11 +20,9 @@ export interface DescribedOperation {
 }
 
 export function describeOperation(
-  { published, definition, ready }: NamedOperation,
+  { published, definition, document, schema }: OpenOperation,
   inputs: InputSchemas,
 ): DescribedOperation {
-  const { document, generation } = ready
-  const schema = generation.supergraph.apiSchema
   return {
     published,
     description: describeInWords(published, definition, document, schema),

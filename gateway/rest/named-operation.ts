@@ -14,12 +14,11 @@ import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { RequestError } from '../operation/request-error.ts'
 import type { PublishedOperation } from '../registry/published-operations.ts'
 import type { Caller } from '../usage/usage-meter.ts'
+import type { OpenOperation } from './open-operations.ts'
 import type { Arguments } from './read-arguments.ts'
 
 /** A published operation that was called by its name. */
-export interface NamedOperation {
-  readonly published: PublishedOperation
-  readonly definition: OperationDefinitionNode
+export interface NamedOperation extends OpenOperation {
   /** Without variables yet. */
   readonly ready: ReadyOperation
 }
@@ -52,18 +51,15 @@ export async function findNamed(
   return openNamed(operation, generations.current)
 }
 
-/** Throws `DocumentRefused`. */
-export function openNamed(
-  published: PublishedOperation,
-  generation: ReadyOperation['generation'],
-): NamedOperation {
+function openNamed(published: PublishedOperation, generation: ReadyOperation['generation']): NamedOperation {
   const { id, documentId, body: query } = published
   const asked = { id, documentId }
   const request = { query, operationName: undefined, variables: {}, extensions: {}, published: asked }
   const ready = prepareOperation(request, generation)
   const definition = getOperationAST(ready.document)
   if (!definition) throw new Error('A published document holds one operation.')
-  return { published, definition, ready }
+  const { document } = ready
+  return { published, definition, document, schema: generation.supergraph.apiSchema, ready }
 }
 
 /** Gives an operation its variables. Throws `RequestError` BAD_USER_INPUT (400) for those that do not fit its types. */

@@ -1,12 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { DescribedOperation } from './described-operation.ts'
-import { describeOperation } from './described-operation.ts'
-import { DocumentRefused } from '../operation/request-error.ts'
+import type { GraphQLSchema } from 'graphql'
 import type { PublishedOperation } from '../registry/published-operations.ts'
 import type { Generation } from '../supergraph/generation.ts'
+import { describeOperation } from './described-operation.ts'
 import { InputSchemas } from './input-schema.ts'
 import type { JsonSchema } from './input-schema.ts'
-import { openNamed } from './named-operation.ts'
+import { openOperations } from './open-operations.ts'
 import {
   answerParts,
   pathItemOf,
@@ -16,30 +14,26 @@ import {
   sharedHeaders,
 } from './openapi-parts.ts'
 
-// So many are described before others get their turn.
-const atOnce = 20
-
 /** An OpenAPI 3.1 document of an application's queries and mutations, as JSON text. */
-export async function writeOpenApi(operations: readonly PublishedOperation[], generation: Generation) {
-  const value = JSON.stringify(await composeOpenApi(operations, generation))
+export async function writeOpenApi(operations: readonly PublishedOperation[], { supergraph }: Generation) {
+  const value = JSON.stringify(await composeOpenApi(operations, supergraph.apiSchema))
   return { value, bytes: 2 * value.length }
 }
 
 async function composeOpenApi(
   operations: readonly PublishedOperation[],
-  generation: Generation,
+  schema: GraphQLSchema,
 ): Promise<JsonSchema> {
-  const inputs = new InputSchemas(generation.supergraph.apiSchema, schemasAt)
+  const inputs = new InputSchemas(schema, schemasAt)
   const paths: Record<string, JsonSchema> = {}
   const stale: object[] = []
   let newest = ''
-  for (const [index, operation] of operations.entries()) {
-    if (index % atOnce === atOnce - 1) await nextTurn()
-    if (operation.kind === 'SUBSCRIPTION') continue
-    if (operation.publishedAt > newest) newest = operation.publishedAt
-    const described = tryDescribe(operation, generation, inputs)
-    if ('problem' in described) stale.push({ name: operation.name, problem: described.problem })
-    else paths[`/api/${operation.name}`] = pathItemOf(described)
+  for await (const operation of openOperations(operations, schema)) {
+    const { name, publishedAt } = operation.published
+    if (publishedAt > newest) newest = publishedAt
+    // It spoils nothing for the others.
+    if ('problem' in operation) stale.push({ name, problem: operation.problem })
+    else paths[`/api/${name}`] = pathItemOf(describeOperation(operation, inputs))
   }
   return {
     openapi: '3.1.0',
@@ -66,19 +60,5 @@ async function composeOpenApi(
       responses,
     },
     ...(stale.length > 0 && { 'x-stratograph-no-longer-valid': stale }),
-  }
-}
-
-/** One that no longer fits the graph is named, and spoils nothing for the others. */
-function tryDescribe(
-  operation: PublishedOperation,
-  generation: Generation,
-  inputs: InputSchemas,
-): DescribedOperation | { readonly problem: string } {
-  try {
-    return describeOperation(openNamed(operation, generation), inputs)
-  } catch (error) {
-    if (error instanceof DocumentRefused) return { problem: error.message }
-    throw error
   }
 }

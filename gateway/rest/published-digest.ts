@@ -25,6 +25,12 @@ export function createPublishedDigest<Value>(
   digest: Digest<Value>,
 ): PublishedDigest<Value> {
   const made = new LruCache<Value>(keptBytes)
+  const making = new Map<string, Promise<Value>>()
+  const make = async (key: string, ...of: Parameters<Digest<Value>>) => {
+    const { value, bytes } = await digest(...of)
+    made.set(key, value, bytes)
+    return value
+  }
   return {
     async read({ applicationId }) {
       const operations = (await published?.listNamed(applicationId)) ?? []
@@ -33,10 +39,10 @@ export function createPublishedDigest<Value>(
         .update(operations.map(({ id }) => id).join(' '))
         .digest('base64url')
       const key = `${applicationId} ${generation.number} ${ids}`
-      const known = made.get(key)
+      const known = made.get(key) ?? making.get(key)
       if (known !== undefined) return known
-      const { value, bytes } = await digest(operations, generation)
-      made.set(key, value, bytes)
+      const value = make(key, operations, generation).finally(() => making.delete(key))
+      making.set(key, value)
       return value
     },
   }

@@ -70,10 +70,9 @@ export function wrongMethod(allow: string): RequestError {
 
 async function readArguments(
   { request }: HttpExchange,
-  { definition, ready }: NamedOperation,
+  { definition, schema }: NamedOperation,
   { limits }: FrontOptions,
 ): Promise<Arguments> {
-  const schema = ready.generation.supergraph.apiSchema
   const { searchParams } = new URL(request.url ?? '/', 'http://gateway')
   if (request.method === 'GET') return readSearchArguments(searchParams, definition, schema)
   if (searchParams.size > 0)
