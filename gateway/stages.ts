@@ -13,6 +13,7 @@ import { createRefusalNotes, refusalRecordField } from './access/refusal-notes.t
 import { openRights } from './access/rights-check.ts'
 import { createBudgets } from './budget/budgets.ts'
 import { createOperationCharges } from './budget/charge-operation.ts'
+import { openEntityCache } from './cache/open-entity-cache.ts'
 import type { AllowedOrigins } from './front/cors.ts'
 import type { FrontOptions } from './front/front.ts'
 import { defaultLimits } from './limits/operation-limits.ts'
@@ -99,6 +100,8 @@ export async function composeStages(
   const introspection = options.introspection ?? (config.gateway.explorer || !config.production)
   const identity = services.get('identity')
   const noteRefusal = identity && createRefusalNotes(identity, log)
+  // cache: what was told of entities, for as long as no event names them.
+  const entityCache = openEntityCache(services.get('ecosystem'), config.gateway.entityCacheMb, log, releases)
   // supergraph: everything that depends on it is one generation, so that an operation never meets two schemas.
   const generations = await startGenerations({
     source: options.supergraph,
@@ -115,6 +118,7 @@ export async function composeStages(
         // access: the rights of the schema, before anything is planned.
         accessMode: options.accessMode ?? 'filter',
         refusalPlace: options.refusalPlace ?? 'errors',
+        entityCache,
         noteRefusal: sdl.includes(refusalRecordField) ? noteRefusal : undefined,
       }),
   })

@@ -16,8 +16,12 @@ export function narrowPolicy(policy: CachePolicy, result: SubgraphResult): Cache
   if (policy === uncacheable) return policy
   const given = result[cacheControl] ?? result.extensions?.['cacheControl']
   if (typeof given !== 'string') return uncacheable
-  const { maxAgeSeconds, isPublic } = readCacheControl(given)
-  if (maxAgeSeconds <= 0) return uncacheable
+  return narrowPolicies(policy, readCacheControl(given))
+}
+
+/** The policy that keeps to both. */
+export function narrowPolicies(policy: CachePolicy, { maxAgeSeconds, isPublic }: CachePolicy): CachePolicy {
+  if (policy === uncacheable || maxAgeSeconds <= 0) return uncacheable
   return {
     maxAgeSeconds: Math.min(policy.maxAgeSeconds, maxAgeSeconds),
     isPublic: policy.isPublic && isPublic,

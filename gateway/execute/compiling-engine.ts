@@ -75,7 +75,9 @@ export class CompilingEngine implements Engine {
     this.options = options
     this.types = createTypeConditions(options.supergraph.supergraphSchema)
     this.prepared = new LruCache(options.maxPreparedBytes ?? 64 * 1024 * 1024)
-    this.fetches = shareFetches(options.services, () => this.epoch)
+    const { entityCache } = options
+    // What was asked before an event must not be kept by whoever joins it after.
+    this.fetches = shareFetches(options.services, () => this.epoch + (entityCache?.epoch ?? 0))
     this.decideOverrides = compileOverrides(options.supergraph.overrideLabels, options.isOverridden)
   }
 
@@ -192,6 +194,7 @@ export class CompilingEngine implements Engine {
       queries: this.queries.counters,
       fetches: this.fetches.counters,
       prepared: this.prepared.counters,
+      entities: this.options.entityCache?.counters,
     }
   }
 
@@ -219,7 +222,7 @@ export class CompilingEngine implements Engine {
     try {
       await plan.step?.(run)
     } finally {
-      if (operation.kind === 'mutation') this.epoch += 1
+      if (operation.kind === 'mutation') this.noteChange()
     }
     run.scope.signal?.throwIfAborted()
   }
@@ -236,7 +239,7 @@ export class CompilingEngine implements Engine {
     if (!source) return void (yield this.refuse([planningError(undefined)], scope))
     try {
       for await (const event of this.openSource(admitted, source, scope, options)) {
-        this.epoch += 1
+        this.noteEvent(event)
         const run = this.startRun(admitted, scope, options)
         noteResult(run, event)
         source.accept(run, event, [run.data])
@@ -247,6 +250,19 @@ export class CompilingEngine implements Engine {
       scope.signal?.throwIfAborted()
       yield this.refuse([fetchError(reason, source.call.serviceName, [])], scope)
     }
+  }
+
+  /** A client may see a change from here on: neither what is under way nor what is kept may hide it. */
+  private noteChange(): void {
+    this.epoch += 1
+    this.options.entityCache?.expectChange()
+  }
+
+  /** The same for an event; one that has no place in the log is nothing that could drop what is kept. */
+  private noteEvent({ extensions }: SubgraphResult): void {
+    this.epoch += 1
+    const position = extensions?.['position']
+    if (typeof position === 'string') this.options.entityCache?.expectChange(position)
   }
 
   private openSource(
@@ -313,6 +329,8 @@ export class CompilingEngine implements Engine {
       delivery: undefined,
       memo: new EntityMemo(),
       known: new KnownAnswers(),
+      // What a mutation answers after it wrote is read anew, like what its client asks next.
+      entityCache: operation.kind === 'query' && !operation.isFresh ? this.options.entityCache : undefined,
       startedAtMs: performance.now(),
       onFetch: options?.onFetch,
     }

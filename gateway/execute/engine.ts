@@ -1,7 +1,12 @@
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { MeteredCosts } from '../../platform/graphql/metered-costs.ts'
-import type { RequestScope, SubgraphResult, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type {
+  RequestScope,
+  SubgraphResult,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
+import type { EntityCache } from '../cache/entity-cache.ts'
 import type { FetchNode, OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
@@ -154,6 +159,8 @@ export interface EngineOptions {
    * and of single subgraph requests. Default both; mutations and subscriptions never.
    */
   readonly sharing?: { readonly queries?: boolean; readonly fetches?: boolean } | undefined
+  /** Answers about entities that are kept between requests. Default none. */
+  readonly entityCache?: EntityCache | undefined
   /** What prepared operations and their plans may take in memory, by estimate. Default 64 MiB. */
   readonly maxPreparedBytes?: number | undefined
 }
@@ -163,6 +170,8 @@ export interface EngineCounters {
   readonly fetches: SharingCounters
   /** Operations kept ready; `weight` in bytes, by estimate. */
   readonly prepared: CacheCounters
+  /** Answers about entities, when they are kept; `weight` in bytes, by estimate. */
+  readonly entities: CacheCounters | undefined
 }
 
 export function createEngine(options: EngineOptions): Engine {

@@ -34,9 +34,10 @@ export async function explainExecution(
   const startedAtMs = performance.now()
   const result = await engine.execute(prepared, variables, scope, { onFetch: (fetch) => fetches.push(fetch) })
   const durationMs = performance.now() - startedAtMs
+  const sent = fetches.filter(({ outcome }) => outcome !== 'kept')
   const cost = {
-    requests: fetches.length,
-    representations: fetches.reduce((sum, { representations = 0 }) => sum + representations, 0),
+    requests: sent.length,
+    representations: sent.reduce((sum, { representations = 0 }) => sum + representations, 0),
     shared: fetches.filter(({ isShared }) => isShared).length,
   }
   const cacheControl = result.cacheControl ?? null

@@ -14,6 +14,7 @@ import {
   type ResponsePath,
 } from './error-log.ts'
 import type { KnownEntities } from './known-answers.ts'
+import { askBesideCache } from './kept-answers.ts'
 import { copyJson } from './merge.ts'
 import { compileRepresentation, type RepresentationWriter } from './representation.ts'
 import { compilePathRenames, compileRewrites } from './rewrite.ts'
@@ -46,6 +47,8 @@ export function compileEntityFetch(
   // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one.
   const isShared = !fetch.contextRewrites?.length && context.isRepeated(call.signature)
   const isSource = context.known.isSource(fetch)
+  // Nor are they worth a place in the key of what is kept between requests.
+  const mayBeKept = !fetch.contextRewrites?.length
   // A remembered answer stays as it came: objects that later fetches merge into belong to one place only.
   const mustCopy = isShared && hasNestedObjects(fetch)
 
@@ -55,8 +58,13 @@ export function compileEntityFetch(
     representations: readonly string[],
   ): Promise<readonly EntityAnswer[]> => {
     try {
-      const result = await call.send(run, { representations, context: batch.context })
-      const { answers, general, fault } = readEntities(result, representations.length)
+      const { answers, general, fault } =
+        run.entityCache && mayBeKept
+          ? await askBesideCache(run.entityCache, run, fetch, call, representations)
+          : readEntities(
+              await call.send(run, { representations, context: batch.context }),
+              representations.length,
+            )
       for (const error of general) run.errors.add(subgraphError(error, call.serviceName, pathOfFetch(path)))
       if (fault !== undefined) run.errors.add(invalidAnswer(call.serviceName, fault, path))
       if (rewrite) for (const { entity } of answers) rewrite(entity)

@@ -20,9 +20,12 @@ export class LruCache<Value> {
   private hits = 0
   private misses = 0
   private evictions = 0
+  private readonly onDrop: ((key: string, value: Value) => void) | undefined
 
-  constructor(limit: number) {
+  /** `onDrop` is told of each value that is no longer kept under its key. */
+  constructor(limit: number, onDrop?: (key: string, value: Value) => void) {
     this.limit = limit
+    this.onDrop = onDrop
   }
 
   get counters(): CacheCounters {
@@ -49,8 +52,15 @@ export class LruCache<Value> {
   }
 
   delete(key: string): void {
-    this.weight -= this.entries.get(key)?.weight ?? 0
+    const entry = this.entries.get(key)
+    if (!entry) return
+    this.weight -= entry.weight
     this.entries.delete(key)
+    this.onDrop?.(key, entry.value)
+  }
+
+  clear(): void {
+    for (const key of this.entries.keys()) this.delete(key)
   }
 
   /** Without a weight a value counts as one, and the limit is a number of values. */

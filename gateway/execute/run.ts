@@ -8,7 +8,8 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { ErrorLog } from './error-log.ts'
-import { narrowPolicy, type CachePolicy } from './cache-policy.ts'
+import type { EntityCache } from '../cache/entity-cache.ts'
+import { narrowPolicies, narrowPolicy, type CachePolicy } from './cache-policy.ts'
 import type { Delivery } from './delivery.ts'
 import type { EntityMemo } from './entity-memo.ts'
 import type { KnownAnswers } from './known-answers.ts'
@@ -24,6 +25,7 @@ export interface FetchRecord {
   /** Since the execution started, in milliseconds. */
   readonly startedAtMs: number
   readonly durationMs: number
+  /** `kept`: nothing was sent, because the answers were kept from earlier ones. */
   readonly outcome: 'answered' | 'answered with errors' | 'failed' | 'kept'
   /** Another execution under way asked the same, and both had one answer. */
   readonly isShared: boolean
@@ -45,6 +47,8 @@ export interface Run {
   /** What the subgraphs say metered fields took. */
   costs: MeteredCosts | undefined
   readonly memo: EntityMemo
+  /** Undefined where every entity is asked for anew. */
+  readonly entityCache: EntityCache | undefined
   /** What came of those fetches that may save others. */
   readonly known: KnownAnswers
   /** Takes the parts of the answer that come later; undefined when it is given whole. */
@@ -69,4 +73,10 @@ export function noteResult(run: Run, result: SubgraphResult): void {
   if (costs) run.costs = addCosts(run.costs, costs)
   const form = result[stringForm]
   if (form === undefined || run.strings === 'ascii') run.strings &&= form
+}
+
+/** The same for entities that were kept from earlier results; nothing is known of their strings. */
+export function noteKept(run: Run, policies: readonly CachePolicy[]): void {
+  for (const policy of policies) run.cachePolicy = narrowPolicies(run.cachePolicy, policy)
+  run.strings = undefined
 }

@@ -16,6 +16,8 @@ export interface SubgraphCall {
   subscribe(run: Run): AsyncIterableIterator<SubgraphResult>
   /** Two calls with the same signature and the same variables have the same answer. */
   readonly signature: string
+  /** The same with the client's variables of this run: what remains to ask about is the representation. */
+  questionOf(run: Run): string
 }
 
 /** Variables that the executor adds to the client's. */
@@ -33,9 +35,11 @@ export function compileCall(
   const head = composeHead(fetch)
   const names = (fetch.variableUsages ?? []).filter((name) => name !== 'representations')
   const packed = names.map((name) => ({ name, clientName: variableNames?.[name] ?? name }))
+  const signature = `${serviceName} ${withoutOperationName(query)}`
   return {
     serviceName,
-    signature: `${serviceName} ${withoutOperationName(query)}`,
+    signature,
+    questionOf: (run) => `${signature} ${JSON.stringify(packVariables(run, packed, undefined))}`,
     subscribe(run) {
       return findService(run, serviceName).subscribe(
         { query, operationName, variables: packVariables(run, packed, undefined) },

@@ -4,6 +4,7 @@ import type { AccessMode, RefusalPlace } from '../access/access-engine.ts'
 import { decidePolicy } from '../access/access-policies.ts'
 import { enforcedFeatures } from '../access/requirements.ts'
 import type { NoteRefusal } from '../access/refusal-notes.ts'
+import type { EntityCache } from '../cache/entity-cache.ts'
 import { createEngine } from '../execute/engine.ts'
 import type { Engine } from '../execute/engine.ts'
 import { createStockEngine } from '../execute/stock-engine.ts'
@@ -26,6 +27,8 @@ export interface GenerationOptions {
   readonly planBudgetMs?: number | undefined
   readonly accessMode: AccessMode
   readonly refusalPlace: RefusalPlace
+  /** Answers about entities that are kept between requests, whatever the generation. */
+  readonly entityCache?: EntityCache | undefined
   /** Told of what is refused by the rights of the schema. */
   readonly noteRefusal?: NoteRefusal | undefined
 }

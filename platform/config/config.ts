@@ -57,6 +57,8 @@ export interface Config {
     /** What happens to an operation of which something may not be read. */
     readonly accessMode: 'filter' | 'reject' | 'dry_run'
     readonly refusalPlace: 'errors' | 'extensions' | 'disabled'
+    /** What answers about entities may take that are kept until an event names them, in MiB; 0 keeps none. */
+    readonly entityCacheMb?: number | undefined
     readonly explorer: boolean
     /** Whether the live page is built and served at `/`. */
     readonly controlRoom: boolean
@@ -125,6 +127,12 @@ const environmentShape = z.object({
   ACCESS_ERRORS: z
     .enum(['errors', 'extensions', 'disabled'], 'must be errors, extensions or disabled')
     .default('errors'),
+  ENTITY_CACHE_MB: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must not be negative')
+    .max(4_096, 'must be at most 4096')
+    .default(0),
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
   ...supergraphVariables,
@@ -211,6 +219,7 @@ function composeConfig(
       front: env.FRONT,
       accessMode: env.ACCESS_MODE,
       refusalPlace: env.ACCESS_ERRORS,
+      entityCacheMb: env.ENTITY_CACHE_MB,
       explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
       // Most tests start a graph without ever looking at the page.
       controlRoom: env.CONTROL_ROOM ?? env.NODE_ENV !== 'test',
