@@ -80,12 +80,12 @@ export async function openGeneration(
 /** Apollo's executor cannot leave out a part of what it answers: it refuses the whole. */
 function openEngine(
   supergraph: SupergraphGeneration,
-  { services, engine, accessMode, refusalPlace, noteRefusal }: GenerationOptions,
+  { services, engine, accessMode, refusalPlace, entityCache, noteRefusal }: GenerationOptions,
 ): Engine {
   const rights = { supergraph, decidePolicy, refusalPlace, noteRefusal }
   return engine === 'apollo'
     ? guardEngine(createStockEngine({ supergraph, services }), { ...rights, mode: 'reject' })
-    : guardEngine(createEngine({ supergraph, services }), { ...rights, mode: accessMode })
+    : guardEngine(createEngine({ supergraph, services, entityCache }), { ...rights, mode: accessMode })
 }
 
 interface OpenedSupergraph extends Omit<OpenedGeneration, 'generation'> {
