@@ -131,6 +131,8 @@ export const accountMails = identity.table('account_mails', {
   /** Whose account it is about, and where to send it, when that is not the address the account has. */
   userId: uuid('user_id'),
   email: text('email'),
+  /** Of whoever asked for it: see `networkOf`. */
+  network: text('network'),
   createdAt: instant('created_at').notNull(),
   dueAt: instant('due_at').notNull(),
   tries: integer('tries').notNull(),

@@ -28,6 +28,12 @@ export async function lockAskedMails(
   return rows.map((row) => row.createdAt)
 }
 
+/** How many mails a network asked for since `since`; others of it who ask queue until the end. */
+export async function lockMailsOfNetwork(tx: Transaction, network: string, since: Date): Promise<number> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`account mails of ${network}`}, 0))`)
+  return tx.$count(accountMails, and(eq(accountMails.network, network), gt(accountMails.createdAt, since)))
+}
+
 export async function insertAccountMail(tx: Transaction, row: AccountMailRow): Promise<void> {
   await tx.insert(accountMails).values(row)
 }

@@ -27,6 +27,8 @@ export function carriesToken(kind: AccountMailKind): kind is TokenKind {
 export const mailPauseMs = 60_000
 export const mailWindowMs = 60 * 60 * 1000
 export const mailsPerWindow = 5
+/** One network gets so many an hour, to whatever addresses: who wants more has us write to strangers. */
+export const mailsPerNetwork = 100
 
 /** Whether one more mail of the kind may be sent, after those asked for within the last hour. */
 export function mayMail(askedAt: readonly Date[], now: Date): boolean {

@@ -37,13 +37,14 @@ export async function requestEmailChange(
   const key = emailKey(email)
   if (key === account.emailKey) refuse('SAME_EMAIL', 'This is your address already.', ['input', 'email'])
   const now = new Date()
+  const asked = { client: context.client, other: { userId: account.id, email } }
   const change = { userId: account.id, email, emailKey: key, requestedAt: now }
   await context.services.databaseAsService(context.requestId).write(async (tx) => {
     // Whoever wants to change is one at a time, and so are the mails they cause.
     await lockAccount(tx, account.id)
     const last = await lockEmailChange(tx, account.id)
     const isTooSoon = last !== null && last.requestedAt.getTime() > now.getTime() - mailPauseMs
-    if (isTooSoon || !(await askForMail(tx, 'EMAIL_CHANGE', key, { userId: account.id, email })))
+    if (isTooSoon || !(await askForMail(tx, 'EMAIL_CHANGE', key, asked)))
       refuse('TOO_SOON', 'A mail was sent a moment ago; look for it, or try again later.')
     await upsertEmailChange(tx, change)
     await tell(tx, account.id, [

@@ -34,3 +34,17 @@ test('who was refused is not looked at again until it is forgotten, also when al
   gate.forget()
   expect(await gate.pass('a', async () => 'DONE')).toBe('DONE')
 })
+
+test('of more than ten thousand that were refused the first is looked at again: what is remembered has an end', async () => {
+  const gate = new AttemptGate()
+  for (let count = 0; count <= 10_000; count += 1) gate.remember(`account ${count}`)
+  expect(await gate.pass('account 0', async () => 'DONE')).toBe('DONE')
+  expect(await gate.pass('account 1', async () => 'DONE')).toBe('TOO_MANY')
+})
+
+test('a gate may let more through, of which each still waits for its turn', async () => {
+  const gate = new AttemptGate({ maxRunning: 3, maxWaiting: 1 })
+  const work = () => new Promise((resolve) => setImmediate(resolve, 'DONE'))
+  const answers = await Promise.all(Array.from({ length: 6 }, () => gate.pass('a', work)))
+  expect(answers).toEqual(['DONE', 'DONE', 'DONE', 'DONE', 'TOO_MANY', 'TOO_MANY'])
+})

@@ -185,12 +185,10 @@ const sendAs = (address: string, query: string, input: object) =>
     { viewer: anonymousViewer, requestId: 'test', client: { address } },
   )
 
-test('ten thousand attempts on as many accounts cost fifty hashes and no memory, and the neighbour notices nothing', async () => {
+test('ten thousand attempts on as many accounts cost fifty hashes, and the neighbour notices nothing', async () => {
   const neighbour = await signUp()
   const sprayer = newAddress()
   let wrong = 0
-  globalThis.gc?.()
-  const before = process.memoryUsage().heapUsed
   for (let wave = 0; wave < 10; wave += 1) {
     const spraying = Array.from({ length: 1_000 }, () =>
       sendAs(sprayer, signIn, { email: newEmail(), password: 'wrong horse battery' }),
@@ -203,8 +201,6 @@ test('ten thousand attempts on as many accounts cost fifty hashes and no memory,
   // Fifty are free, the next locks, and three may have been on their way beside it.
   expect(wrong).toBeGreaterThanOrEqual(limits.CLIENT.free + 1)
   expect(wrong).toBeLessThanOrEqual(limits.CLIENT.free + 1 + 3)
-  globalThis.gc?.()
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024)
 })
 
 test('a network that opens accounts or guesses mailed tokens by the thousand takes nobody’s turn', async () => {
@@ -223,6 +219,21 @@ test('a network that opens accounts or guesses mailed tokens by the thousand tak
   // Four at a time and sixty-four that wait; guesses are no work at all.
   expect(await countCodes(opening)).toEqual({ OK: 68, SERVICE_UNAVAILABLE: 932 })
   expect(await countCodes(guessing)).toEqual({ INVALID_TOKEN: 1_000 })
+})
+
+test('a network has us write a hundred mails an hour, whomever to, and the answer is the same for each', async () => {
+  const neighbour = await signUp()
+  const crowd = newAddress()
+  const ask =
+    'mutation ($input: UserPasswordResetRequestInput!) { userPasswordResetRequest(input: $input) { userErrors { code } } }'
+  const asking = Array.from({ length: 1_000 }, () => sendAs(crowd, ask, { email: newEmail() }))
+  expect(await countCodes(asking)).toEqual({ OK: 1_000 })
+  const [row] = await query<{ count: number }>(
+    sql`select count(*)::int as count from identity.account_mails where network = ${networkOf(crowd)}`,
+  )
+  expect(row).toEqual({ count: 100 })
+  expect(await countCodes([sendAs(newAddress(), ask, { email: neighbour.email })])).toEqual({ OK: 1 })
+  expect((await smtp.mailTo(neighbour.email, 1)).raw).toContain('Subject: Choose a new password')
 })
 
 test('a hundred guesses at once from within a session cost as many hashes as one after the other', async () => {

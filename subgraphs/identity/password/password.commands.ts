@@ -23,7 +23,7 @@ import { upsertPassword } from './password.store.ts'
 export async function requestPasswordReset(context: IdentityContext, email: string): Promise<void> {
   const mailer = context.services.mailer ?? refuse('MAIL_UNAVAILABLE', 'This deployment sends no mail.')
   const database = context.services.databaseAsService(context.requestId)
-  await database.write((tx) => askForMail(tx, 'PASSWORD_RESET', emailKey(email)))
+  await database.write((tx) => askForMail(tx, 'PASSWORD_RESET', emailKey(email), context))
   mailer.wake()
 }
 

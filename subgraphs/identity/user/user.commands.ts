@@ -33,7 +33,7 @@ export async function signUpUser(context: IdentityContext, input: UserSignUpInpu
   const grant = await database
     .write(async (tx) => {
       await openAccount(tx, user, hash)
-      if (context.services.mailer) await askForMail(tx, 'EMAIL_VERIFICATION', emailKey(user.email))
+      if (context.services.mailer) await askForMail(tx, 'EMAIL_VERIFICATION', emailKey(user.email), context)
       return startSession(tx, {
         userId: user.id,
         membership: null,

@@ -20,7 +20,7 @@ export async function requestVerification(context: IdentityContext): Promise<Use
     const account = await selectAccount(tx, userId)
     if (!account) refuse('ALREADY_VERIFIED', 'There is no address to verify.')
     if (account.emailVerifiedAt) refuse('ALREADY_VERIFIED', 'Your e-mail address is verified.')
-    if (!(await askForMail(tx, 'EMAIL_VERIFICATION', account.emailKey)))
+    if (!(await askForMail(tx, 'EMAIL_VERIFICATION', account.emailKey, context)))
       refuse('TOO_SOON', 'A mail was sent a moment ago; look for it, or try again later.')
     return account
   })
