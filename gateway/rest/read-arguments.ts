@@ -41,7 +41,7 @@ export function checkBodyArguments(
   return body as Arguments
 }
 
-/** The form of a type's values; of a list it is that of its items which counts besides. */
+/** How a type's values are written; the items of a list have a form of their own. */
 export function formOf(type: GraphQLInputType): ParameterForm {
   if (isNonNullType(type)) return formOf(type.ofType)
   if (isListType(type)) return formOf(type.ofType) === 'list' ? 'json' : 'list'

@@ -18,13 +18,14 @@ const leads = 'query Leads { leads(first: 50) { edges { node { name } } } }'
 const follow = 'subscription Follow { healthChanged { status } }'
 const reserved = 'mutation Reserved($dryRun: LeadCreateInput!) { leadCreate(input: $dryRun) { lead { id } } }'
 const scopes = ['commerce:read', 'crm:read', 'crm:write']
+const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
 
 describe.each(processModes)('published operations as tools of agents in %s', (mode) => {
   let system: RunningSystem
   let partner: Partner
   const clients: Client[] = []
   beforeAll(async () => {
-    system = await startSystem(mode)
+    system = await startSystem(mode, { CORS_ORIGINS: 'https://ours.test' })
     partner = await createPartner(system.url, { scopes, documentMode: 'REQUIRE_ID' })
     expect(await publish(system.url, partner, [variants, createLead, leads, follow, reserved])).toEqual([])
   }, 120_000)
@@ -251,11 +252,7 @@ describe.each(processModes)('published operations as tools of agents in %s', (mo
     const send = (authorization: string | undefined, init: RequestInit = {}) =>
       fetch(`${system.url}/mcp`, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-          ...(authorization && { authorization }),
-        },
+        headers: { ...jsonHeaders, ...(authorization && { authorization }) },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
         ...init,
       })
@@ -270,6 +267,11 @@ describe.each(processModes)('published operations as tools of agents in %s', (mo
     const bearer = `Bearer ${partner.key}`
     const headers = { authorization: bearer }
     expect((await send(bearer, { method: 'GET', body: null, headers })).status).toBe(405)
+    const from = (origin: string) =>
+      send(bearer, { headers: { ...jsonHeaders, authorization: bearer, origin } })
+    expect([(await from('https://theirs.test')).status, (await from('https://ours.test')).status]).toEqual([
+      403, 200,
+    ])
     expect((await send(bearer, { body: '[]' })).status).toBe(400)
     expect((await send(bearer, { body: '{' })).status).toBe(400)
     const leaver = await createPartner(system.url, { scopes })
