@@ -18,12 +18,14 @@ import { composeRefusal, writeAnswer } from '../respond/http-answer.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import type { ObservedOperation } from '../observe/traffic.ts'
+import type { PartnerCall } from '../usage/usage-meter.ts'
 import type { Front, FrontOptions } from './front.ts'
 import { presentData, stringifyResult } from './written-data.ts'
 
 interface GatewayContext extends BaseContext {
   readonly scope: RequestScope
   readonly observed: ObservedOperation
+  readonly call: PartnerCall | undefined
 }
 
 /**
@@ -82,8 +84,9 @@ function createFrame({ generations, log }: FrontOptions): Frame {
     // ApolloServer validated against this schema, whatever came after it.
     const { engine } = bySchema.get(schema) ?? generation
     const prepared = engine.prepare({ document, source, operationName: request.operationName })
-    const { scope, observed } = context as GatewayContext
+    const { scope, observed, call } = context as GatewayContext
     observed.describe(prepared.kind, prepared.name)
+    call?.describe({ prepared, request: {} })
     const result = await engine.execute(prepared, request.variables ?? {}, scope)
     const data = result.data === undefined ? undefined : result.hasData ? presentData(result.data) : null
     const extensions = result.extensions && { extensions: { ...result.extensions } }
@@ -111,6 +114,7 @@ async function willSendResponse(
 ): Promise<void> {
   const { response, contextValue } = context
   const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined
+  contextValue.call?.answer({ errors }, undefined)
   contextValue.observed.end({
     status: response.http.status ?? 200,
     hasErrors: errors !== undefined && errors.length > 0,
@@ -124,9 +128,12 @@ async function answerOperation(
   options: FrontOptions,
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
+  let call: PartnerCall | undefined
   try {
     const client = { address: readClientAddress(request, options.trustedProxies) }
-    const { viewer } = await options.door.enter(request.headers.authorization, client.address)
+    const authenticated = await options.door.enter(request.headers.authorization, client.address)
+    const { viewer } = authenticated
+    call = options.usage.begin(authenticated)
     const headers = propagateHeaders(request.headers, options.propagatedHeaders)
     const trace = continueTrace(request.headers)
     const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
@@ -135,10 +142,11 @@ async function answerOperation(
     const observed = options.traffic.begin(() => scope, 'http')
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest,
-      context: async () => ({ scope, observed }),
+      context: async () => ({ scope, observed, call }),
     })
     await writeApolloAnswer(response, answer)
   } catch (error) {
+    call?.fail(toRequestError(error))
     const refusal = composeRefusal(toRequestError(error), 'application/json')
     if (!refusal) throw error
     options.traffic.recordRefusal(toRequestError(error))

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { Authenticated } from '../access/authenticate.ts'
-import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { readUsageLine } from './usage-line.ts'
 import type { UsageLine } from './usage-line.ts'
 import { createUsageMeter } from './usage-meter.ts'
+import type { CalledOperation } from './usage-meter.ts'
 
 const budget = { pointsCapacity: 100, pointsPerSecond: 1, requestCeiling: 100, concurrency: 5 }
 const partner: Authenticated = {
@@ -40,8 +40,11 @@ function meter() {
   return { begin, refuse, lines }
 }
 
-function operation(name: string | undefined, published?: { id: string; documentId: string }): ReadyOperation {
-  return { prepared: { kind: 'query', name }, request: { published } } as ReadyOperation
+function operation(
+  name: string | undefined,
+  published?: { id: string; documentId: string },
+): CalledOperation {
+  return { prepared: { name }, request: { published } }
 }
 
 test('a call is one line that says whose it was, what it was and how it ended', () => {

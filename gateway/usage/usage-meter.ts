@@ -18,6 +18,12 @@ export interface AnswerErrors {
     readonly { readonly extensions?: Readonly<Record<string, unknown>> | undefined }[] | undefined
 }
 
+/** What tells an operation from others. */
+export interface CalledOperation {
+  readonly prepared: Pick<ReadyOperation['prepared'], 'name'>
+  readonly request: Pick<ReadyOperation['request'], 'published'>
+}
+
 /** What is known of the points of a call when it ends. */
 export type Points = Pick<Bill, 'estimatedCost' | 'actualCost' | 'fieldCosts'>
 
@@ -28,7 +34,7 @@ export type Points = Pick<Bill, 'estimatedCost' | 'actualCost' | 'fieldCosts'>
  */
 export interface PartnerCall {
   /** What is called, as soon as it is known. */
-  describe(operation: ReadyOperation): void
+  describe(operation: CalledOperation): void
   /** It was executed. */
   answer(answer: AnswerErrors, points: Points | undefined): void
   /** It was refused, or failed, with what was thrown. */
@@ -76,7 +82,7 @@ class MeteredCall implements PartnerCall {
     this.#append = append
   }
 
-  describe({ prepared, request: { published } }: ReadyOperation): void {
+  describe({ prepared, request: { published } }: CalledOperation): void {
     this.#subject = {
       ...this.#subject,
       publishedId: published?.id ?? null,

@@ -103,7 +103,7 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
     return read()
   }
 
-  test('counts each call once, by operation, key and error, with its points', async () => {
+  test.concurrent('counts each call once, by operation, key and error, with its points', async () => {
     const partner = await createPartner(system.url)
     const { key, adminToken, applicationId } = partner
     expect(await publish(system.url, partner, [projects])).toEqual([])
@@ -154,30 +154,33 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
     ])
   })
 
-  test('counts what is asked over a socket and on a stream, and each event of a subscription', async () => {
-    const partner = await createPartner(system.url)
-    const { key, adminToken, applicationId } = partner
-    const stream = await send(key, { query: projects }, 'text/event-stream')
-    expect(await stream.text()).toContain('event: complete')
-    const client = connect(key)
-    expect((await client.iterate({ query: projects }).next()).value?.errors).toBeUndefined()
-    await expect(client.iterate({ query: '{ nothing }' }).next()).rejects.toMatchObject([
-      { message: /nothing/ },
-    ])
-    // Told its place first, the client knows that it is following.
-    const events = client.iterate({ query: renamed, extensions: { cursor: null } })
-    expect((await events.next()).value?.data).toBeNull()
-    for (const description of ['a', 'b', 'c']) {
-      await post(system.url, rename, { input: { id: applicationId, description } }, adminToken)
-      expect((await events.next()).value?.errors).toBeUndefined()
-    }
-    await client.dispose()
-    const { totals, errorsByCode } = await usageOf(partner, 8)
-    expect(totals).toMatchObject({ calls: 4, events: 4, refusals: 1, errors: 0 })
-    expect(errorsByCode).toEqual([{ code: 'GRAPHQL_VALIDATION_FAILED', count: 1 }])
-  })
+  test.concurrent(
+    'counts what is asked over a socket and on a stream, and each event of a subscription',
+    async () => {
+      const partner = await createPartner(system.url)
+      const { key, adminToken, applicationId } = partner
+      const stream = await send(key, { query: projects }, 'text/event-stream')
+      expect(await stream.text()).toContain('event: complete')
+      const client = connect(key)
+      expect((await client.iterate({ query: projects }).next()).value?.errors).toBeUndefined()
+      await expect(client.iterate({ query: '{ nothing }' }).next()).rejects.toMatchObject([
+        { message: /nothing/ },
+      ])
+      // Told its place first, the client knows that it is following.
+      const events = client.iterate({ query: renamed, extensions: { cursor: null } })
+      expect((await events.next()).value?.data).toBeNull()
+      for (const description of ['a', 'b', 'c']) {
+        await post(system.url, rename, { input: { id: applicationId, description } }, adminToken)
+        expect((await events.next()).value?.errors).toBeUndefined()
+      }
+      await client.dispose()
+      const { totals, errorsByCode } = await usageOf(partner, 8)
+      expect(totals).toMatchObject({ calls: 4, events: 4, refusals: 1, errors: 0 })
+      expect(errorsByCode).toEqual([{ code: 'GRAPHQL_VALIDATION_FAILED', count: 1 }])
+    },
+  )
 
-  test('tells what was refused for asking too much', async () => {
+  test.concurrent('tells what was refused for asking too much', async () => {
     const partner = await createPartner(system.url)
     const budget = { id: partner.apiKeyId, pointsCapacity: 30, pointsPerSecond: 1, requestCeiling: 25 }
     await post(system.url, setBudget, { input: budget }, staff)
@@ -195,19 +198,38 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
     ])
   })
 
-  test('is its organisation’s to see, its keys’ too, and our staff’s; a call of a person is in nobody’s', async () => {
-    const partner = await createPartner(system.url)
-    await ask(partner.key, { query: projects })
-    await post(system.url, projects, {}, partner.adminToken)
-    await usageOf(partner, 1)
-    const variables = { id: partner.applicationId, from: hourAgo() }
-    const callsSeenBy = async (token: string) =>
-      (await post(system.url, readUsage, variables, token)).data?.application?.usage.totals.calls
-    expect(await callsSeenBy(staff)).toBe(1)
-    expect(await callsSeenBy(partner.key)).toBe(1)
-    expect(await callsSeenBy(await signIn(system.url, 'dealer@demo.stratograph.test'))).toBeUndefined()
-    const forged = 'mutation { usageRecord(batchId: "01980000-0000-7000-8000-000000000000", windows: []) }'
-    const { errors } = await post(system.url, forged, {}, staff)
-    expect(errors?.[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
-  })
+  test.concurrent(
+    'is its organisation’s to see, its keys’ too, and our staff’s; a call of a person is in nobody’s',
+    async () => {
+      const partner = await createPartner(system.url)
+      await ask(partner.key, { query: projects })
+      await post(system.url, projects, {}, partner.adminToken)
+      await usageOf(partner, 1)
+      const variables = { id: partner.applicationId, from: hourAgo() }
+      const callsSeenBy = async (token: string) =>
+        (await post(system.url, readUsage, variables, token)).data?.application?.usage.totals.calls
+      expect(await callsSeenBy(staff)).toBe(1)
+      expect(await callsSeenBy(partner.key)).toBe(1)
+      expect(await callsSeenBy(await signIn(system.url, 'dealer@demo.stratograph.test'))).toBeUndefined()
+      const forged = 'mutation { usageRecord(batchId: "01980000-0000-7000-8000-000000000000", windows: []) }'
+      const { errors } = await post(system.url, forged, {}, staff)
+      expect(errors?.[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    },
+  )
 })
+
+test('behind ApolloServer a partner’s calls are counted as well, without points', async () => {
+  const system = await startSystem('one process', { FRONT: 'apollo' })
+  try {
+    const { key, adminToken, applicationId } = await createPartner(system.url)
+    expect((await post(system.url, projects, {}, key)).errors).toBeUndefined()
+    expect((await post(system.url, '{ nothingOfTheKind }', {}, key)).errors).toHaveLength(1)
+    const variables = { id: applicationId, from: hourAgo() }
+    const read = async () =>
+      (await post(system.url, readUsage, variables, adminToken)).data?.application.usage.totals
+    const totals = { calls: 2, refusals: 1, errors: 0, estimatedPoints: 0, actualPoints: 0 }
+    await expect.poll(read, { timeout: 15_000, interval: 200 }).toMatchObject(totals)
+  } finally {
+    await system.stop()
+  }
+}, 120_000)
