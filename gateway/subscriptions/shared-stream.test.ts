@@ -27,6 +27,16 @@ describe('who joins a shared stream', () => {
     expect(await take(second, 3)).toEqual(['419', '420', '421'])
   })
 
+  test('after everybody has left gets the last answers, and learns that no more come', async () => {
+    const { shared, say } = streamBehind('410')
+    const first = shared.join()
+    await say('411')
+    first.leave()
+    const late = shared.join()
+    expect(await take(late, 2)).toEqual(['411', undefined])
+    expect(late.hasEnded).toBe(true)
+  })
+
   test('is told that it does not reach back far enough', async () => {
     const { shared } = streamBehind('410')
     expect(shared.join().reaches('409')).toBe(false)

@@ -15,6 +15,9 @@ export interface LiveStream<Answer> {
   stop(): void
 }
 
+/** Takes an answer over at once; a promise when it takes no more until that settles. */
+export type Deliver<Answer> = (answer: Answer) => Promise<void> | undefined
+
 const recentLimit = 500
 const waitingLimit = 1_000
 const patienceMs = 250
@@ -55,6 +58,8 @@ export class SharedStream<Answer extends PlacedAnswer> {
   join(): Inbox<Answer> {
     const inbox = new Inbox<Answer>(this.#recent, this.#reachesBackTo, (left) => this.#leave(left))
     this.#inboxes.add(inbox)
+    // The last one may have left in the same moment.
+    if (this.#hasEnded) inbox.end()
     return inbox
   }
 
@@ -64,8 +69,8 @@ export class SharedStream<Answer extends PlacedAnswer> {
       for (let step = await first; !step.done; step = await stream.answers.next()) {
         this.position = step.value.position ?? this.position
         this.#remember(step.value)
-        for (const inbox of this.#inboxes) inbox.put(step.value)
-        await this.#waitForSlow()
+        const slow = this.#putAll(step.value)
+        if (slow.length > 0) await waitForSlow(slow)
       }
     } catch {
       // Each subscriber goes on by itself from where it stands, and meets the reason there.
@@ -78,15 +83,14 @@ export class SharedStream<Answer extends PlacedAnswer> {
       this.#reachesBackTo = this.#recent.shift()?.position ?? this.#reachesBackTo
   }
 
-  /** A burst waits for whoever is busy with it, but not for long: one that stands still costs the others this once. */
-  async #waitForSlow(): Promise<void> {
-    const slow = [...this.#inboxes].filter((inbox) => inbox.isFull)
-    if (slow.length === 0) return
-    const waited = new AbortController()
-    const patience = sleep(patienceMs, undefined, { signal: waited.signal }).catch(() => undefined)
-    await Promise.race([Promise.all(slow.map((inbox) => inbox.drained())), patience])
-    waited.abort()
-    for (const inbox of slow) if (inbox.isFull) inbox.cutOff()
+  /** Answers for whom no more than this should wait. */
+  #putAll(answer: Answer): readonly Inbox<Answer>[] {
+    let slow: Inbox<Answer>[] | undefined
+    for (const inbox of this.#inboxes) {
+      inbox.put(answer)
+      if (inbox.isFull) (slow ??= []).push(inbox)
+    }
+    return slow ?? nobody
   }
 
   #leave(inbox: Inbox<Answer>): void {
@@ -104,6 +108,28 @@ export class SharedStream<Answer extends PlacedAnswer> {
   }
 }
 
+const nobody: readonly never[] = []
+
+/** A burst waits for whoever is busy with it, but not for long, and not for those who stood still before it. */
+async function waitForSlow<Answer extends PlacedAnswer>(slow: readonly Inbox<Answer>[]): Promise<void> {
+  const patient = slow.filter((inbox) => inbox.busyForMs < patienceMs)
+  if (patient.length > 0) {
+    const waited = new AbortController()
+    const patience = sleep(patienceMs, undefined, { signal: waited.signal }).catch(() => undefined)
+    await Promise.race([Promise.all(patient.map((inbox) => inbox.drained())), patience])
+    waited.abort()
+  }
+  for (const inbox of slow) if (inbox.isFull) inbox.cutOff()
+}
+
+interface Pouring<Answer> {
+  readonly deliver: Deliver<Answer>
+  readonly resolve: (position: LogAddress) => void
+  readonly reject: (error: unknown) => void
+  /** Of the last answer that was handed over. */
+  position: LogAddress
+}
+
 /** What a shared stream brought one subscriber and was not taken yet. */
 export class Inbox<Answer extends PlacedAnswer> {
   readonly #onLeave: (inbox: Inbox<Answer>) => void
@@ -115,6 +141,10 @@ export class Inbox<Answer extends PlacedAnswer> {
   #isCutOff = false
   #wake: () => void = () => undefined
   #onDrain: () => void = () => undefined
+  /** Whoever has answers handed over instead of taking them. */
+  #pouring: Pouring<Answer> | undefined
+  /** Since when the one who has them handed over takes no more, by the process clock; unset while more are taken. */
+  #busySince: number | undefined
 
   constructor(recent: readonly Answer[], reachesBackTo: LogAddress, onLeave: (inbox: Inbox<Answer>) => void) {
     this.#waiting = [...recent]
@@ -124,6 +154,8 @@ export class Inbox<Answer extends PlacedAnswer> {
 
   put(answer: Answer): void {
     if (this.#isCutOff || !this.#isNew(answer)) return
+    if (this.#pouring && this.#busySince === undefined && this.#waiting.length === 0)
+      return this.#hand(answer, this.#pouring)
     this.#waiting.push(answer)
     this.#wake()
   }
@@ -156,6 +188,50 @@ export class Inbox<Answer extends PlacedAnswer> {
     const answer = this.#waiting.shift()
     if (this.#waiting.length < waitingLimit / 2) this.#onDrain()
     return answer
+  }
+
+  /**
+   * Hands over what waits and then each answer in the moment it comes, until the stream brings no more or the subscriber
+   * was too slow. Answers the place of the last one, `after` when there was none. Rejects with what `deliver` throws.
+   */
+  pour(deliver: Deliver<Answer>, after: LogAddress): Promise<LogAddress> {
+    return new Promise((resolve, reject) => {
+      this.#pouring = { deliver, resolve, reject, position: after }
+      this.#wake = () => this.#flow()
+      this.#flow()
+    })
+  }
+
+  /** How long whoever has answers handed over has taken none. */
+  get busyForMs(): number {
+    return this.#busySince === undefined ? 0 : performance.now() - this.#busySince
+  }
+
+  #flow(): void {
+    const pouring = this.#pouring
+    if (!pouring) return
+    while (this.#busySince === undefined && this.#waiting.length > 0) {
+      const answer = this.#waiting.shift()
+      if (answer) this.#hand(answer, pouring)
+    }
+    if (this.#waiting.length < waitingLimit / 2) this.#onDrain()
+    if (this.#busySince === undefined && (this.#isCutOff || this.hasEnded)) pouring.resolve(pouring.position)
+  }
+
+  #hand(answer: Answer, pouring: Pouring<Answer>): void {
+    try {
+      const busy = pouring.deliver(answer)
+      pouring.position = answer.position ?? pouring.position
+      if (!busy) return
+      this.#busySince = performance.now()
+      busy.then(() => {
+        this.#busySince = undefined
+        this.#flow()
+      }, pouring.reject)
+    } catch (error) {
+      this.cutOff()
+      pouring.reject(error)
+    }
   }
 
   /** The stream brings no more, to anybody. What waits can still be taken. */

@@ -1,145 +1,17 @@
-import { execute, GraphQLError, parse } from 'graphql'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isCommonViewer } from '../../platform/auth/common-viewer.ts'
 import type { UserViewer, Viewer } from '../../platform/auth/viewer.ts'
 import { createId } from '../../platform/database/uuid.ts'
-import { addressOf } from '../../platform/events/event.ts'
-import { liveDefinitions } from '../../platform/graphql/live-directive.ts'
-import type {
-  RequestScope,
-  SubgraphRequest,
-  SubgraphResult,
-} from '../../platform/graphql/subgraph-service.ts'
+import { openStream } from '../../tests/live/running-streams.ts'
+import type { RunningStream } from '../../tests/live/running-streams.ts'
+import { createLabels, createLedger, nameOf, person } from '../../tests/testkit/ledger.ts'
 import {
   composeTinyGraph,
-  createTinySubgraph,
   createTokens,
   serveElsewhere,
   startTinyGateway,
 } from '../../tests/testkit/tiny-graph.ts'
-import type { TinySubgraph } from '../../tests/testkit/tiny-graph.ts'
-import { openStream } from '../../tests/live/running-streams.ts'
-import type { RunningStream } from '../../tests/live/running-streams.ts'
 import type { RunningGateway } from '../gateway.ts'
-
-interface Entry {
-  readonly number: number
-  /** Whose it is: an organisation's, or one person's. */
-  readonly owner: string
-}
-
-/** A log of numbered entries, of which each subscriber gets those they may see. */
-function createLedger() {
-  const entries: Entry[] = []
-  const waiting = new Set<() => void>()
-  /** The subscriptions that run. */
-  const running = new Set<RequestScope>()
-  const tiny = createTinySubgraph('ledger', ledgerSdl, {
-    Entry: { reader: (_: unknown, __: unknown, { viewer }: RequestScope) => nameOf(viewer) },
-  })
-  const placed = (position: number, result: object) =>
-    ({
-      ...result,
-      extensions: { position: addressOf(String(position), '0123456789abcdef') },
-    }) as SubgraphResult
-  const refused = (field: string) => ({
-    data: null,
-    errors: [new GraphQLError('Not for you.', { path: [field], extensions: { code: 'NOT_FOUND' } })],
-  })
-  const ledger: TinySubgraph = {
-    ...tiny,
-    async *subscribe(request, scope) {
-      running.add(scope)
-      try {
-        yield* tell(request, scope)
-      } finally {
-        running.delete(scope)
-      }
-    },
-  }
-  async function* tell(request: SubgraphRequest, scope: RequestScope): AsyncGenerator<SubgraphResult> {
-    const field = /(entryAdded|tickerMoved|entrySeen)/.exec(request.query)?.[0] ?? ''
-    const { owner } = (request.variables ?? {}) as { owner?: string }
-    if (field === 'entryAdded' && owner !== undefined && !belongsTo(owner, scope.viewer))
-      return void (yield refused(field) as SubgraphResult)
-    let position = Number(scope.live?.position?.split('@')[0] ?? entries.length)
-    yield placed(position, { data: null })
-    const isStopped = () => scope.signal?.aborted === true
-    scope.signal?.addEventListener('abort', wake, { once: true })
-    while (!isStopped()) {
-      for (; position < entries.length && !isStopped(); position += 1) {
-        const entry = entries[position] as Entry
-        const isTold = belongsTo(entry.owner, scope.viewer)
-        if (field === 'entryAdded' && !isTold) continue
-        const rootValue = { [field]: { id: String(entry.number), number: entry.number } }
-        const document = parse(request.query)
-        const args = {
-          schema: tiny.schema,
-          document,
-          variableValues: request.variables,
-          contextValue: scope,
-        }
-        yield placed(
-          position + 1,
-          isTold || field === 'tickerMoved' ? await execute({ ...args, rootValue }) : refused(field),
-        )
-      }
-      if (!isStopped()) await new Promise<void>((resolve) => waiting.add(resolve))
-    }
-  }
-  const wake = () => {
-    for (const resolve of waiting) resolve()
-    waiting.clear()
-  }
-  const add = (owner: string) => {
-    entries.push({ number: entries.length + 1, owner })
-    wake()
-  }
-  return { ledger, running, add, entries }
-}
-
-const ledgerSdl = `
-  ${liveDefinitions}
-  type Query { ledgerReady: Boolean }
-  type Subscription {
-    entryAdded(owner: ID): Entry @live(scope: ORGANISATION)
-    entrySeen(owner: ID): Entry @live(scope: ORGANISATION)
-    tickerMoved(owner: ID): Entry @live(scope: PUBLIC)
-  }
-  type Entry @key(fields: "id") {
-    id: ID! @sharedWithin(scope: PUBLIC)
-    number: Int! @sharedWithin(scope: PUBLIC)
-    reader: String!
-  }
-`
-const labelsSdl = `
-  ${liveDefinitions}
-  type Entry @key(fields: "id") {
-    id: ID! @sharedWithin(scope: PUBLIC)
-    label: String! @sharedWithin(scope: ORGANISATION)
-    secret: String @sharedWithin(scope: ORGANISATION) @requiresScopes(scopes: [["role:admin"]])
-    mine: String!
-  }
-`
-
-function createLabels(): TinySubgraph {
-  return createTinySubgraph('labels', labelsSdl, {
-    Entry: {
-      __resolveReference: ({ id }: { id: string }) => ({ id }),
-      label: ({ id }: { id: string }) => `entry ${id}`,
-      secret: () => 'the margin',
-      mine: (_: unknown, __: unknown, { viewer }: RequestScope) => nameOf(viewer),
-    },
-  })
-}
-
-function nameOf(viewer: Viewer): string {
-  return viewer.kind === 'user' ? viewer.userId : viewer.kind
-}
-
-function belongsTo(owner: string, viewer: Viewer): boolean {
-  return viewer.kind === 'user' && [viewer.userId, viewer.organisationId].includes(owner)
-}
 
 interface Asked {
   readonly field?: string
@@ -149,20 +21,8 @@ interface Asked {
 
 const [alpha, beta] = [createId(), createId()]
 
-function person(organisationId: string | null, role: UserViewer['role'] = 'MEMBER'): UserViewer {
-  const organisationKind = organisationId === null ? null : 'CLIENT'
-  return {
-    kind: 'user',
-    userId: createId(),
-    sessionId: createId(),
-    organisationId,
-    organisationKind,
-    role: organisationId === null ? null : role,
-  }
-}
-
 describe.each(['in this process', 'in processes of their own'])('subscriptions to subgraphs %s', (place) => {
-  const { ledger, running, add, entries } = createLedger()
+  const { ledger, opened, running, add, entries } = createLedger()
   const labels = createLabels()
   const streams: RunningStream[] = []
   let tokens: Awaited<ReturnType<typeof createTokens>>
@@ -183,6 +43,7 @@ describe.each(['in this process', 'in processes of their own'])('subscriptions t
   afterEach(async () => {
     for (const stream of streams.splice(0)) stream.stop()
     await expect.poll(() => running.size).toBe(0)
+    opened.length = 0
     labels.requests.length = 0
   })
   afterAll(async () => {
@@ -235,6 +96,33 @@ describe.each(['in this process', 'in processes of their own'])('subscriptions t
     expect([...running].map(({ viewer }) => isCommonViewer(viewer))).toEqual([true])
     expect(labels.requests).toHaveLength(5)
     expect(labels.scopes.slice(-5).every(({ viewer }) => isCommonViewer(viewer))).toBe(true)
+  })
+
+  test.each(['{ number label }', '{ number mine }'])(
+    'begin once, also where many people come at the same moment and some leave at once (%s)',
+    async (selection) => {
+      const people = Array.from({ length: 20 }, () => person(alpha))
+      const leaving = people.slice(0, 3).map((one) => follow(one, selection))
+      const staying = people.slice(3).map((one) => follow(one, selection))
+      for (const stream of leaving) (await stream).stop()
+      const all = await begin(...staying)
+      add(alpha)
+      for (const stream of all) await stream.reaches(2)
+      expect(all.map((stream) => toldBy(stream)[0].number)).toEqual(all.map(() => entries.length))
+      expect(running.size).toBe(1)
+      expect(opened.length).toBeLessThanOrEqual(1 + leaving.length)
+    },
+  )
+
+  test('that are refused in common are asked for each, and shared by the windows of who may have them', async () => {
+    const [ada, ...others] = Array.from({ length: 10 }, () => person(alpha))
+    const owner = ada?.userId ?? ''
+    const all = await begin(
+      ...[ada, ada, ...others].map((one) => follow(one as UserViewer, '{ number }', { owner })),
+    )
+    const told = all.map(({ results }) => results[0].errors?.[0].extensions.code ?? 'begun')
+    expect(told).toEqual(['begun', 'begun', ...others.map(() => 'NOT_FOUND')])
+    expect([...running].map(({ viewer }) => nameOf(viewer))).toEqual([owner])
   })
 
   test('of two organisations are never shared, nor those of different rights', async () => {

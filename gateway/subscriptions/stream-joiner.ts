@@ -1,6 +1,6 @@
 import type { LogAddress } from '../../platform/events/event.ts'
 import { SharedStream } from './shared-stream.ts'
-import type { Inbox, LiveStream, PlacedAnswer } from './shared-stream.ts'
+import type { Deliver, Inbox, LiveStream, PlacedAnswer } from './shared-stream.ts'
 import { StreamProgress } from './stream-progress.ts'
 
 /**
@@ -10,6 +10,15 @@ import { StreamProgress } from './stream-progress.ts'
 export interface JoinableStreams<Answer extends PlacedAnswer> {
   readonly live: Map<string, SharedStream<Answer>>
   readonly resumed: Map<string, SharedStream<Answer>>
+  /** Those about to be among the live ones. */
+  readonly beginning: Map<string, Promise<Beginning>>
+}
+
+/** What is known of a stream that somebody began: it may be joined, or is refused to all, or neither is known yet. */
+type Beginning = 'begun' | 'refused' | 'unknown'
+
+export function createJoinableStreams<Answer extends PlacedAnswer>(): JoinableStreams<Answer> {
+  return { live: new Map(), resumed: new Map(), beginning: new Map() }
 }
 
 export interface JoinOptions<Answer extends PlacedAnswer> {
@@ -22,6 +31,8 @@ export interface JoinOptions<Answer extends PlacedAnswer> {
   readonly read: (progress: StreamProgress, signal: AbortSignal) => AsyncGenerator<Answer>
   /** Told where a stream begins that is followed from now on. What it gives back comes first. */
   readonly begin: (position: LogAddress) => readonly Answer[]
+  /** Takes over what the shared stream brings, which is not given back then. */
+  readonly deliver?: Deliver<Answer> | undefined
 }
 
 /** Those who share a stream are refused what each of them alone might have. */
@@ -39,6 +50,9 @@ export function areOfRights(
   return errors.some(({ extensions }) => codesOfRights.has(extensions?.['code']))
 }
 
+// One that lies in no log says nothing before its first event: nobody waits for that.
+const patienceMs = 500
+
 /**
  * One subscriber of a stream it shares with others. What lies before that stream, and what it was too slow for, it
  * reads by itself until it meets the shared stream again.
@@ -49,6 +63,7 @@ export class StreamJoiner<Answer extends PlacedAnswer> {
   readonly #own = new Set<LiveStream<Answer>>()
   #inbox: Inbox<Answer> | undefined
   #hasLeft = false
+  readonly #left = Promise.withResolvers<void>()
 
   constructor(options: JoinOptions<Answer>) {
     this.#options = options
@@ -65,25 +80,62 @@ export class StreamJoiner<Answer extends PlacedAnswer> {
   /** Ends what is followed. */
   leave(): void {
     this.#hasLeft = true
+    this.#left.resolve()
     this.#inbox?.leave()
     for (const stream of this.#own) this.#close(stream)
   }
 
   async *#followFromNow(): AsyncGenerator<Answer> {
     const { streams, key, begin } = this.#options
+    await this.#waitForBeginning()
+    if (this.#hasLeft) return
     const known = streams.live.get(key)
     const begun = known ? { shared: known, position: known.position } : await this.#begin()
     if (!('shared' in begun)) return yield* begun
     const inbox = this.#join(begun.shared)
     inbox.skipThrough(begun.position)
     yield* begin(begun.position)
-    const position = yield* takeAll(inbox, begun.position)
+    const position = yield* takeAll(inbox, begun.position, this.#options.deliver)
     if (this.#hasLeft) return
     yield* inbox.hasEnded ? this.#goOnAlone(position) : this.#followFrom(position)
   }
 
-  /** A stream that begins now, to share or the one that began meanwhile; its answers when it lies in no log. */
+  /** Many who come at once do not make many streams: where one is beginning that is for all, the others let it. */
+  async #waitForBeginning(): Promise<void> {
+    const { streams, key, isCommon } = this.#options
+    if (!isCommon) return
+    while (!this.#hasLeft && !streams.live.has(key)) {
+      const beginning = streams.beginning.get(key)
+      if (!beginning) return
+      const outcome = await Promise.race([beginning, this.#left.promise])
+      if (outcome === 'refused') throw new RefusedInCommon()
+      if (outcome === 'unknown') return
+    }
+  }
+
   async #begin() {
+    const { beginning } = this.#options.streams
+    const { key } = this.#options
+    const { promise, resolve } = Promise.withResolvers<Beginning>()
+    const settle = (outcome: Beginning) => {
+      if (beginning.get(key) === promise) beginning.delete(key)
+      resolve(outcome)
+    }
+    if (!beginning.has(key)) beginning.set(key, promise)
+    const patience = setTimeout(settle, patienceMs, 'unknown')
+    try {
+      return await this.#openFromNow()
+    } catch (error) {
+      if (error instanceof RefusedInCommon) settle('refused')
+      throw error
+    } finally {
+      clearTimeout(patience)
+      settle('begun')
+    }
+  }
+
+  /** A stream that begins now, to share or the one that began meanwhile; its answers when it lies in no log. */
+  async #openFromNow() {
     const { streams, key } = this.#options
     const stream = this.#open(undefined)
     const first = stream.answers.next()
@@ -110,7 +162,7 @@ export class StreamJoiner<Answer extends PlacedAnswer> {
       const met = inbox.reaches(position) ? position : yield* this.#followUntilMet(inbox, position)
       if (met === undefined) return
       inbox.skipThrough(met)
-      position = yield* takeAll(inbox, met)
+      position = yield* takeAll(inbox, met, this.#options.deliver)
       // Not this subscriber was too slow: the stream itself ended, and alone it shows why.
       if (inbox.hasEnded) return yield* this.#goOnAlone(position)
     }
@@ -193,7 +245,9 @@ export class StreamJoiner<Answer extends PlacedAnswer> {
 async function* takeAll<Answer extends PlacedAnswer>(
   inbox: Inbox<Answer>,
   after: LogAddress,
+  deliver: Deliver<Answer> | undefined,
 ): AsyncGenerator<Answer, LogAddress> {
+  if (deliver) return await inbox.pour(deliver, after)
   let position = after
   for (let answer = await inbox.take(); answer; answer = await inbox.take()) {
     position = answer.position ?? position

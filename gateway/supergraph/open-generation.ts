@@ -11,6 +11,7 @@ import { createStockEngine } from '../execute/stock-engine.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import { createDocumentReader } from '../operation/read-document.ts'
 import { createBackgroundPlanner } from '../plan/background-planner.ts'
+import { createJoinableStreams } from '../subscriptions/stream-joiner.ts'
 import type { Generation } from './generation.ts'
 import { requireEnforcement } from './linked-features.ts'
 import { SupergraphError } from './supergraph-error.ts'
@@ -68,11 +69,7 @@ export async function openGeneration(
     documents: createDocumentReader({ schema: supergraph.apiSchema, limits, introspection }),
     // Compiled once per operation (or Apollo's own executor, to compare).
     engine: openEngine(supergraph, options),
-    sharedStreams: {
-      live: new Map(),
-      resumed: new Map(),
-      upstreams: { live: new Map(), resumed: new Map() },
-    },
+    sharedStreams: { ...createJoinableStreams(), upstreams: createJoinableStreams() },
   }
   return { generation, retire: opened.retire, stop: opened.stop }
 }
