@@ -107,12 +107,14 @@ async function executeOnce(
   ready: ReadyOperation,
   key: string,
   caller: Caller,
-  { application: { applicationId }, scope }: PartnerRequest,
+  { application: { applicationId, environment }, scope }: PartnerRequest,
   options: ToolCallOptions,
 ): Promise<CallToolResult> {
-  const digest = digestOperation(ready.request).toString('base64url')
+  // What one key was answered is not for another that may read less.
+  const rights = scope.viewer.kind === 'machine' ? scope.viewer.scopes.toSorted().join(' ') : ''
+  const digest = `${digestOperation(ready.request).toString('base64url')} ${rights}`
   const { json, isError, isReplayed } = await options.idempotentCalls.run(
-    { applicationId, key, digest },
+    { owner: `${applicationId} ${environment}`, key, digest },
     async () => {
       const { executed, json } = await executeNamed(ready, caller, { ...scope, signal: undefined }, options)
       const { hasData, hasErrors, isRequestError } = executed.result

@@ -24,7 +24,7 @@ describe.skipIf(!hasRedis())('idempotent calls of two gateways through Redis', (
 
   test('of twenty at once at both one is executed, and without Redis none', async () => {
     const gateways = states.map((state) => createIdempotentCalls({ state, log }))
-    const call = { applicationId: 'shop', key: 'k', digest: 'a' }
+    const call = { owner: 'shop', key: 'k', digest: 'a' }
     const execute = vi.fn<() => Promise<KeptAnswer & { isKept: boolean }>>(
       () => new Promise((resolve) => setTimeout(() => resolve(done), 100)),
     )

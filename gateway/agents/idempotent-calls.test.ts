@@ -6,7 +6,7 @@ import { RequestError } from '../operation/request-error.ts'
 import { createIdempotentCalls } from './idempotent-calls.ts'
 
 const log = createLogger({ level: 'silent', service: 'test' })
-const call = { applicationId: 'shop', key: 'k', digest: 'a' }
+const call = { owner: 'shop', key: 'k', digest: 'a' }
 const done = { json: '{"data":1}', isError: false, isKept: true }
 
 /** Two gateways of one deployment. */
@@ -44,7 +44,7 @@ test('a key stands for one call of one application', async () => {
   await one.run(call, async () => done)
   const other = { ...call, digest: 'b' }
   await expect(one.run(other, async () => done)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
-  expect(await one.run({ ...other, applicationId: 'bank' }, async () => done)).toMatchObject({
+  expect(await one.run({ ...other, owner: 'bank' }, async () => done)).toMatchObject({
     isReplayed: false,
   })
 })

@@ -14,9 +14,10 @@ export interface KeptAnswer {
 
 /** What a call is told by: the same key means the same call, or is refused. */
 export interface IdempotentCall {
-  readonly applicationId: string
+  /** Whose keys these are. */
+  readonly owner: string
   readonly key: string
-  /** Of the operation and its variables. */
+  /** Of the operation, its variables and the rights it was called with. */
   readonly digest: string
 }
 
@@ -143,9 +144,9 @@ function replay(answer: KeptAnswer | 'too long'): KeptAnswer & { readonly isRepl
   throw new RequestError('IDEMPOTENCY_ANSWER_NOT_KEPT', message, 409)
 }
 
-function nameOf({ applicationId, key }: IdempotentCall): string {
+function nameOf({ owner, key }: IdempotentCall): string {
   // A key is as long and as odd as its client likes.
-  return `idempotent ${applicationId} ${createHash('sha256').update(key).digest('base64url')}`
+  return `idempotent ${owner} ${createHash('sha256').update(key).digest('base64url')}`
 }
 
 function keyReused(): RequestError {

@@ -23,10 +23,13 @@ const jsonHeaders = { 'content-type': 'application/json', accept: 'application/j
 describe.each(processModes)('published operations as tools of agents in %s', (mode) => {
   let system: RunningSystem
   let partner: Partner
+  let narrowKey: string
   const clients: Client[] = []
   beforeAll(async () => {
     system = await startSystem(mode, { CORS_ORIGINS: 'https://ours.test' })
     partner = await createPartner(system.url, { scopes, documentMode: 'REQUIRE_ID' })
+    const { adminToken, applicationId } = partner
+    narrowKey = (await createApiKey(system.url, adminToken, applicationId, ['crm:read'])).secret
     expect(await publish(system.url, partner, [variants, createLead, leads, follow, reserved])).toEqual([])
   }, 120_000)
   afterAll(async () => system?.stop())
@@ -114,6 +117,9 @@ describe.each(processModes)('published operations as tools of agents in %s', (mo
     const reused = await call(client, 'CreateLead', { ...leadNamed('Another'), idempotencyKey: 'once' })
     expect(errorOf(reused)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
     expect(await countLeads(client, 'Another')).toBe(0)
+    // What was answered to a key that may read it is not given to one that may not.
+    const peeked = await call(await connect(narrowKey), 'CreateLead', given)
+    expect(errorOf(peeked)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
   })
 
   test('a dry run tells cost, scopes and budget, does nothing and uses up neither key nor points', async () => {
@@ -130,8 +136,7 @@ describe.each(processModes)('published operations as tools of agents in %s', (mo
     })
     expect(structured.dryRun.cost.estimated).toBeGreaterThan(10)
     expect(await countLeads(client, `Dry ${mode}`)).toBe(0)
-    const narrow = await createApiKey(system.url, partner.adminToken, partner.applicationId, ['crm:read'])
-    const unmet = await call(await connect(narrow.secret), 'CreateLead', { ...given, dryRun: true })
+    const unmet = await call(await connect(narrowKey), 'CreateLead', { ...given, dryRun: true })
     expect(unmet.structured.dryRun.scopes.areMet).toBe(false)
     const wrong = await call(client, 'CreateLead', {
       input: { name: 'x' },
