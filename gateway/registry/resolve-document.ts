@@ -10,6 +10,7 @@ import { createAutomaticDocuments } from './automatic-documents.ts'
 import type { AutomaticDocuments } from './automatic-documents.ts'
 import { hashNormalised } from './normalise-document.ts'
 import type { PublishedOperation, PublishedOperations } from './published-operations.ts'
+import { publishingOperation } from './publishing-operation.ts'
 
 export interface DocumentResolver {
   /**
@@ -77,7 +78,7 @@ async function resolvePublished(
 ): Promise<PublishedOperation | undefined> {
   if (documentId !== undefined && query !== undefined) throw idAndBody()
   if (documentId !== undefined) return findById(documentId, application, published)
-  if (application.documentMode === 'OFF') return undefined
+  if (application.documentMode === 'OFF' || query === publishingOperation) return undefined
   if (application.documentMode === 'REQUIRE_ID') throw idRequired()
   const hash = hashText(requireText(query))
   const operation = hash
