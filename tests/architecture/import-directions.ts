@@ -13,7 +13,7 @@ interface ImportStatement {
 
 /**
  * What each part may import of ours; packages are free to all. `main.ts` and the other programs at the edge
- * (tests, bench, seeds, schema generation) compose the parts and may import any of them, but never tests.
+ * (tests, bench, seeds, schema generation, the partners' command) compose the parts and may import any of them, but never tests.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   platform: ['platform'],
@@ -30,6 +30,7 @@ const composers = new Set([
   'bench',
   'drizzle',
   'schema',
+  'partners',
   'codegen.ts',
   'vitest.config.ts',
 ])

@@ -25,11 +25,15 @@ export const mostOperations = 5_000
 const longestId = 200
 
 /** Reads a manifest; every problem is told at once, except that more operations than allowed are not looked at. */
-export function readManifest(format: ManifestFormat, manifest: unknown): ReadManifest {
+export function readManifest(
+  format: ManifestFormat,
+  manifest: unknown,
+  most: number = mostOperations,
+): ReadManifest {
   const entries = format === 'APOLLO' ? readApollo(manifest) : readRelay(manifest)
   if (!Array.isArray(entries)) return { problems: [entries] }
-  if (entries.length > mostOperations) {
-    const message = `A manifest holds at most ${mostOperations} operations; this one has ${entries.length}.`
+  if (entries.length > most) {
+    const message = `A manifest holds at most ${most} operations; this one has ${entries.length}.`
     return { problems: [{ code: 'TOO_MANY_OPERATIONS', message, path: [] }] }
   }
   const problems = [...findMisshapen(entries), ...findDuplicates(entries)]
