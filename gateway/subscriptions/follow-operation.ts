@@ -14,6 +14,7 @@ import { cursorGapError } from './cursor.ts'
 import type { OperationCursors } from './cursor.ts'
 import { followUpstream } from './shared-upstream.ts'
 import type { UpstreamEvent } from './shared-upstream.ts'
+import type { Deliver } from './shared-stream.ts'
 import { StreamAnswer } from './stream-answer.ts'
 import { areOfRights, RefusedInCommon, StreamJoiner } from './stream-joiner.ts'
 import type { JoinableStreams } from './stream-joiner.ts'
@@ -29,7 +30,8 @@ export interface LiveAnswer {
   readonly costs?: MeteredCosts | undefined
 }
 
-export type Follow = (scope: RequestScope) => AsyncGenerator<LiveAnswer>
+/** What `deliver` is given is not among the answers given back; each comes in its place. */
+export type Follow = (scope: RequestScope, deliver?: Deliver<LiveAnswer>) => AsyncGenerator<LiveAnswer>
 
 /** The streams of one generation that several may follow: whole answers, and what only a subgraph told. */
 export interface SharedStreams extends JoinableStreams<StreamAnswer> {
@@ -52,8 +54,8 @@ export function readFollow(
   const cursors = options.cursors.of(operation.request, viewer)
   const { cursor } = operation.request.extensions
   const after = cursor == null ? undefined : cursors.read(cursor)
-  return (scope) =>
-    new Follower(operation, scope, cursors, options.generations).follow(after, cursor === null)
+  return (scope, deliver) =>
+    new Follower(operation, scope, cursors, options.generations, deliver).follow(after, cursor === null)
 }
 
 /** What a subscriber's streams stand on, until another generation takes over or they turn out to be its own affair. */
@@ -75,6 +77,7 @@ class Follower {
   readonly #scope: RequestScope
   readonly #cursors: OperationCursors
   readonly #generations: Generations
+  readonly #deliver: Deliver<LiveAnswer> | undefined
   /** Of the last answer that was given, or where the stream began; unset for events that lie in no log. */
   #position: LogAddress | undefined
   #refusal: RequestError | undefined
@@ -85,8 +88,10 @@ class Follower {
     scope: RequestScope,
     cursors: OperationCursors,
     generations: Generations,
+    deliver: Deliver<LiveAnswer> | undefined,
   ) {
     this.#scope = scope
+    this.#deliver = deliver
     this.#cursors = cursors
     this.#generations = generations
     this.#footing = this.#stand(operation, findCommonRights(operation, scope.viewer))
@@ -162,10 +167,17 @@ class Follower {
   }
 
   #join(footing: Footing, isStartTold: boolean): StreamJoiner<StreamAnswer> {
+    const deliver = this.#deliver
     const joiner = new StreamJoiner<StreamAnswer>({
       streams: footing.operation.generation.sharedStreams,
       key: footing.key,
       isCommon: footing.viewer !== this.#scope.viewer,
+      deliver:
+        deliver &&
+        ((answer) => {
+          this.#position = answer.position ?? this.#position
+          return deliver(answer.answerFor(this.#cursors))
+        }),
       read: (progress, signal) => this.#read(progress, signal, footing),
       begin: (position) => {
         this.#position = position

@@ -121,7 +121,7 @@ async function readOperation(
     schema: operation.generation.supergraph.apiSchema,
     document: operation.document,
     operationName: operation.request.operationName,
-    start(signal) {
+    start(signal, send) {
       const { authenticated, viewer, headers, client, handshake } = session
       const scope: RequestScope = {
         viewer,
@@ -137,7 +137,7 @@ async function readOperation(
         return readAnswers(
           isCharged
             ? chargeAnswers({ kind: 'subscription', call, signal, admit, answer: () => follow(scope) })
-            : follow(scope),
+            : follow(scope, ({ json }) => send(json)),
         )
       const parts = session.readsParts && !isCharged ? executeInParts(operation, scope) : undefined
       return parts

@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Logger } from '../telemetry/log.ts'
 import { completeMessage } from './written-result.ts'
+import { ResultFrames } from './result-frames.ts'
 import type { UpgradeHandler } from './http-server.ts'
 
 /** Close codes we choose ourselves; clients come back after each of them. */
@@ -23,11 +24,18 @@ export interface SocketOperation {
   readonly schema: GraphQLSchema
   readonly document: DocumentNode
   readonly operationName?: string | undefined
-  /** Queries and mutations answer once, subscriptions as often as they like, until `signal` aborts. */
+  /**
+   * Queries and mutations answer once, subscriptions as often as they like, until `signal` aborts. What is the same for
+   * many may be handed to `send` instead, in its place among the others.
+   */
   start(
     signal: AbortSignal,
+    send: SendResult,
   ): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult>
 }
+
+/** Sends a result as JSON text; a promise when the client takes no more until that settles. */
+export type SendResult = (json: string) => Promise<void> | undefined
 
 /** Thrown while connecting or renewing: the socket closes with this code, 4403 unless said otherwise. */
 export class SocketRefused extends Error {
@@ -56,6 +64,10 @@ export interface GraphqlSocketOptions<Session extends SocketSession> {
   readonly maxMessageBytes: number
   /** Operations one socket may have open at a time; unset for no limit. */
   readonly maxOperations?: number | undefined
+  /** Milliseconds a client may take nothing of what waits for it before its socket closes with 1013. Default 10,000. */
+  readonly stalledMs?: number | undefined
+  /** Told of each socket that closes for that. */
+  onStalled?(): void
   /** Decides who connects. Throws `SocketRefused` to close. */
   connect(params: Readonly<Record<string, unknown>>, request: IncomingMessage): Promise<Session>
   /**
@@ -76,7 +88,11 @@ export interface GraphqlSocketServer extends UpgradeHandler {
 interface Connection<Session> {
   readonly request: IncomingMessage
   readonly socket: WebSocket
+  /** What the socket writes to: whole frames may be written between its own, since it never keeps any back. */
+  readonly stream: Duplex
   readonly running: Set<AbortController>
+  /** While the client takes no more. */
+  draining?: Promise<void> | undefined
   session?: Session
   stopWatching?: (() => void) | undefined
 }
@@ -102,7 +118,12 @@ export function createGraphqlSocketServer<Session extends SocketSession>(
       if (closing || path !== options.path)
         return refuseUpgrade(socket, closing ? '503 Service Unavailable' : '404 Not Found')
       sockets.handleUpgrade(request, socket, head, (opened) => {
-        const connection: Connection<Session> = { request, socket: opened, running: new Set() }
+        const connection: Connection<Session> = {
+          request,
+          socket: opened,
+          stream: socket,
+          running: new Set(),
+        }
         connections.add(connection)
         opened.once('close', () => connections.delete(connection))
         serve(protocol, connection, options)
@@ -186,13 +207,14 @@ function keepAlive(socket: WebSocket): () => void {
 function createProtocol<Session extends SocketSession>(
   options: GraphqlSocketOptions<Session>,
 ): Server<Connection<Session>> {
+  const frames = new ResultFrames()
   const start = (args: { contextValue?: unknown }) =>
     (args.contextValue as () => ReturnType<SocketOperation['start']>)()
   return makeServer<Record<string, unknown>, Connection<Session>>({
     async onConnect({ connectionParams, extra: connection }) {
       hold(connection, await options.connect(connectionParams ?? {}, connection.request))
     },
-    async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
+    async onSubscribe({ extra: connection, subscriptions }, id, payload) {
       try {
         if (Object.keys(subscriptions).length > (options.maxOperations ?? Infinity)) throw tooManyOperations()
         if (!connection.session) throw new Error('An operation arrived before the handshake ended.')
@@ -202,7 +224,13 @@ function createProtocol<Session extends SocketSession>(
           schema,
           document,
           operationName: operationName ?? null,
-          contextValue: () => run(operation, connection, options.log),
+          contextValue: () =>
+            run(
+              operation,
+              connection,
+              (json) => send(connection, frames.next(id, json), options),
+              options.log,
+            ),
         }
       } catch (error) {
         if (error instanceof GraphQLError) return [error]
@@ -248,12 +276,56 @@ function stopRunning<Session>({ running }: Connection<Session>): void {
   for (const controller of running) controller.abort(new Error('The socket closed.'))
 }
 
-function run<Session>(operation: SocketOperation, { running, socket }: Connection<Session>, log: Logger) {
+/** Each frame goes out at once or waits in the stream; a promise when more would only wait behind it. */
+function send<Session extends SocketSession>(
+  connection: Connection<Session>,
+  frame: Buffer,
+  options: GraphqlSocketOptions<Session>,
+): Promise<void> | undefined {
+  const { socket, stream } = connection
+  if (socket.readyState !== socket.OPEN || stream.write(frame)) return undefined
+  return (connection.draining ??= drain(connection, options))
+}
+
+/** Resolves when everything was taken, or nothing more can be; lets go of a client that takes nothing. */
+async function drain<Session extends SocketSession>(
+  connection: Connection<Session>,
+  { stalledMs = 10_000, onStalled }: GraphqlSocketOptions<Session>,
+): Promise<void> {
+  const { socket, stream } = connection
+  let waiting = stream.writableLength
+  const timer = setInterval(() => {
+    const taken = waiting - stream.writableLength
+    waiting = stream.writableLength
+    if (taken > 0 || socket.readyState !== socket.OPEN) return
+    onStalled?.()
+    socket.close(socketCloseCodes.tryAgainLater, 'Nothing was taken for too long.')
+    stopRunning(connection)
+  }, stalledMs)
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      stream.off('drain', end)
+      stream.off('close', end)
+      resolve()
+    }
+    stream.on('drain', end)
+    stream.on('close', end)
+  })
+  clearInterval(timer)
+  connection.draining = undefined
+}
+
+function run<Session>(
+  operation: SocketOperation,
+  { running, socket }: Connection<Session>,
+  sendResult: SendResult,
+  log: Logger,
+) {
   const controller = new AbortController()
   running.add(controller)
   if (socket.readyState !== socket.OPEN) controller.abort(new Error('The socket closed.'))
   const finish = () => running.delete(controller)
-  const started = operation.start(controller.signal)
+  const started = operation.start(controller.signal, sendResult)
   if (Symbol.asyncIterator in started) return stoppable(started, controller, finish, log)
   return started
     .catch((error: unknown) => ({ errors: [maskFault(error, controller.signal, log)] }))
