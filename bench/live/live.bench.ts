@@ -17,9 +17,16 @@ import { findFreePorts } from '../../tests/testkit/free-ports.ts'
 import { waitFor } from '../process/wait.ts'
 import { composeSupergraph } from './workload.ts'
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'ours,bare,raw,hive' },
+    subscribers: { type: 'string' },
+  },
+})
 const rounds = options.quick ? 1 : 3
-const subscriberCounts = options.quick ? [100, 1_000] : [100, 1_000, 10_000]
+const asked = options.subscribers?.split(',').map(Number)
+const subscriberCounts = asked ?? (options.quick ? [100, 1_000] : [100, 1_000, 10_000])
 const launcher = join(rootFolder, 'platform', 'server', 'run-script.mjs')
 const serverCore = '1'
 const loadCores = availableParallelism() > 2 ? `0,2-${availableParallelism() - 1}` : '0'
@@ -57,7 +64,7 @@ await runBench(async (folder) => {
   console.log(
     `${describeMachine()}; a server has core ${serverCore}, subscribers and subgraphs core ${loadCores}`,
   )
-  installPeers()
+  if (options.only.includes('hive')) installPeers()
   await measureAll(folder)
 })
 
@@ -71,7 +78,9 @@ async function measureAll(folder: string): Promise<void> {
     loadCores,
   )
   await answers(subgraphs, origin)
-  const contenders = listContenders(folder, origin)
+  const ids = options.only.split(',')
+  const contenders = listContenders(folder, origin).filter(({ id }) => ids.includes(id))
+  const failures = new Map<string, string>()
   const burst = new Map<string, Sample[]>()
   const steady = new Map<string, Sample[]>()
   for (const subscribers of subscriberCounts)
@@ -81,13 +90,16 @@ async function measureAll(folder: string): Promise<void> {
           const port = ports[index] ?? 0
           const key = `${contender.id} ${subscribers} ${topics}`
           const sample = await measure(contender, { port, origin, subscribers, topics, folder })
-          if (!sample) continue
+          if (typeof sample === 'string') {
+            failures.set(key, sample)
+            continue
+          }
           burst.set(key, [...(burst.get(key) ?? []), sample.burst])
           steady.set(key, [...(steady.get(key) ?? []), sample.steady])
         }
   for (const subscribers of subscriberCounts)
     for (const topics of [1, 100])
-      console.log(`\n${formatLoad(contenders, burst, steady, subscribers, topics)}`)
+      console.log(`\n${formatLoad(contenders, { burst, steady, failures }, subscribers, topics)}`)
   console.log(`\n${summarise(burst, steady)}`)
 }
 
@@ -145,11 +157,11 @@ interface Load {
   readonly folder: string
 }
 
-/** A server of its own for every load; undefined when it cannot take it. */
+/** A server of its own for every load; what happened when it cannot take it. */
 async function measure(
   contender: Contender,
   { port, origin, subscribers, topics, folder }: Load,
-): Promise<{ burst: Sample; steady: Sample } | undefined> {
+): Promise<{ burst: Sample; steady: Sample } | string> {
   const server = startChild({
     name: contender.title,
     command: contender.command(port),
@@ -187,10 +199,10 @@ async function measure(
     await load.stop()
     return { burst, steady }
   } catch (error) {
-    console.log(
-      `${contender.title}: ${subscribers} subscribers, ${topics} topics: ${error instanceof Error ? error.message : String(error)}`,
-    )
-    return undefined
+    const hasExited = server.hasExited ? 'the server ended: ' : ''
+    const happened = `${hasExited}${error instanceof Error ? error.message : String(error)}`
+    console.log(`${contender.title}: ${subscribers} subscribers, ${topics} topics: ${happened}`)
+    return happened
   } finally {
     await server.stop()
   }
@@ -238,6 +250,13 @@ async function answers(child: Child, port: number): Promise<void> {
   )
 }
 
+interface Measured {
+  readonly burst: Samples
+  readonly steady: Samples
+  /** What became of those that did not take a load in any round. */
+  readonly failures: ReadonlyMap<string, string>
+}
+
 type Samples = ReadonlyMap<string, readonly Sample[]>
 
 function read(samples: Samples, key: string, value: keyof Sample): number {
@@ -247,8 +266,7 @@ function read(samples: Samples, key: string, value: keyof Sample): number {
 
 function formatLoad(
   contenders: readonly Contender[],
-  burst: Samples,
-  steady: Samples,
+  { burst, steady, failures }: Measured,
   subscribers: number,
   topics: number,
 ): string {
@@ -263,17 +281,32 @@ function formatLoad(
       read(steady, key, 'bytesPerIdle'),
       read(steady, key, 'upstream'),
     ]
-    return [title, ...cells.map(formatNumber)]
+    return burst.has(key) ? [title, ...cells.map(formatNumber)] : [title, '-', '-', '-', '-', '-', '-']
+  })
+  const fallen = contenders.flatMap(({ id, title }) => {
+    const failure = failures.get(`${id} ${subscribers} ${topics}`)
+    return failure === undefined ? [] : [`${title}: ${failure}`]
   })
   const title = `${subscribers} subscribers, ${topics} topic${topics === 1 ? '' : 's'} (deliveries in a burst, delays at 10 events a second and topic)`
-  return `${title}\n${formatTable(header, rows)}`
+  return [title, formatTable(header, rows), ...fallen].join('\n')
 }
 
+/** At 1,000 subscribers of one topic, or the largest number of them both took. */
 function summarise(burst: Samples, steady: Samples): string {
-  const of = (id: string) => read(burst, `${id} 1000 1`, 'perSecond')
-  const times = (ratio: number) =>
-    Number.isFinite(ratio) ? `${formatNumber(ratio)}x` : 'not measured beside'
-  const p99 = formatNumber(read(steady, 'ours 1000 1', 'p99'))
-  const bytes = formatNumber(read(steady, 'ours 1000 1', 'bytesPerIdle'))
-  return `live: ${times(of('ours') / of('bare'))} bare graphql-ws, ${formatNumber(of('ours') / of('raw'))} of raw ws, ${times(of('ours') / of('hive'))} hive, p99 ${p99} ms, ${bytes} bytes per idle subscriber`
+  const counts = subscriberCounts.filter((count) => count <= 1_000).toReversed()
+  const against = (id: string) => {
+    const of = (count: number) =>
+      read(burst, `ours ${count} 1`, 'perSecond') / read(burst, `${id} ${count} 1`, 'perSecond')
+    const count = counts.find((candidate) => Number.isFinite(of(candidate)))
+    if (count === undefined) return { ratio: 'not measured:', at: '' }
+    return { ratio: formatNumber(of(count)), at: count === counts[0] ? '' : ` (at ${count} subscribers)` }
+  }
+  const [bare, raw, hive] = [against('bare'), against('raw'), against('hive')]
+  const largest = `ours ${counts[0]} 1`
+  const p99 = formatNumber(read(steady, largest, 'p99'))
+  const bytes = formatNumber(read(steady, largest, 'bytesPerIdle'))
+  return (
+    `live: ${bare.ratio}x bare graphql-ws${bare.at}, ${raw.ratio} of raw ws${raw.at}, ` +
+    `${hive.ratio}x hive${hive.at}, p99 ${p99} ms, ${bytes} bytes per idle subscriber`
+  )
 }
