@@ -64,8 +64,8 @@ async function locateChanges({ ecosystem, state }: EventFeedOptions, stopped: Ab
       await new Promise<void>((resolve) => (wake = resolve))
       continue
     }
-    // Until it is known the cache stays unused; the feed tells of what is wrong.
-    const end = await findLogEnd(ecosystem, stopped).catch(() => undefined)
+    // Until it is known the cache stays unused. Without a feed nobody is asked: the place would say nothing.
+    const end = state.isTold ? await findLogEnd(ecosystem, stopped).catch(() => undefined) : undefined
     if (end !== undefined && state.locate(end, expected)) located = expected
     else await sleep(retryMs, undefined, { signal: stopped }).catch(() => undefined)
   }

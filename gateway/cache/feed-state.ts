@@ -47,6 +47,11 @@ export class FeedState {
     return this.#awaited === undefined || comparePositions(told, this.#awaited) >= 0
   }
 
+  /** Whether somebody tells of events at this moment. */
+  get isTold(): boolean {
+    return this.#told !== undefined
+  }
+
   /** Changes with everything that is told. */
   get sequence(): number {
     return this.#sequence
