@@ -45,6 +45,8 @@ interface Counted {
   readonly points: number
 }
 
+// However slow the machine is.
+const leastAnswered = 100
 // What one layout wrote the other has to read.
 const secret = randomBytes(32).toString('hex')
 let dataFolder: string
@@ -118,10 +120,11 @@ describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('the usage of pa
     await sleep(1_000)
   }
 
-  /** One client that asks until it is told to stop; every call has a name of its own. */
+  /** One client that asks until it is told to stop and has been answered often; every call has a name of its own. */
   async function askOn({ key }: Partner, first: number, stopped: AbortSignal): Promise<Asked[]> {
     const asked: Asked[] = []
-    while (!stopped.aborted) {
+    let answered = 0
+    while (!stopped.aborted || answered < leastAnswered) {
       const call: Asked = { name: `Call${asked.length + 1}` }
       asked.push(call)
       const query = `query ${call.name} { variants(first: ${first}) { edges { node { id } } } }`
@@ -133,7 +136,10 @@ describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('the usage of pa
       })
         .then((response) => response.json() as Promise<any>)
         .catch(() => undefined)
-      if (answer) call.answer = readAnswer(answer)
+      if (answer) {
+        call.answer = readAnswer(answer)
+        answered += 1
+      }
       await sleep(answer ? 25 : 200)
     }
     return asked
@@ -175,7 +181,6 @@ describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('the usage of pa
     for (const [index, partner] of partners.entries()) {
       const mine = reconcile(asked[index] ?? [], counted[index] ?? [])
       expect(mine).toMatchObject({ missing: [], twice: [], unknown: [], wrongPoints: [] })
-      expect(mine.answered).toBeGreaterThan(50)
       const token = await signIn(url, 'client@demo.stratograph.test')
       const from = new Date(Date.now() - 86_400_000).toISOString()
       const { data } = await post(url, readUsage, { id: partner.applicationId, from }, token)
