@@ -6,6 +6,7 @@ import { fileSupergraph } from '../../gateway/supergraph/supergraph-source.ts'
 import { createGatewayServices } from '../../gateway/transport/gateway-services.ts'
 import { createLocalKeySource } from '../../platform/auth/access-token.ts'
 import { createLogger } from '../../platform/telemetry/log.ts'
+import { tellLiveHeap } from '../process/live-heap.ts'
 import { subgraphNames } from './workload/subgraphs.ts'
 
 // Our gateway as it is started everywhere: `ours.process.ts <port> <http|apollo> <origin of the subgraphs> <folder>`.
@@ -31,6 +32,7 @@ const gateway = await startGateway({
   keySource: createLocalKeySource(() => jwks),
   log,
 })
+tellLiveHeap()
 process.once('SIGINT', () => {
   gateway
     .stop()

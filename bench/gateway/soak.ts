@@ -1,3 +1,5 @@
+import { readLiveHeapMb } from '../process/live-heap.ts'
+import { readResidentMb } from '../process/process-usage.ts'
 import { BenchError } from '../process/child.ts'
 import { formatNumber } from '../numbers.ts'
 import type { Column } from './columns.ts'
@@ -9,7 +11,17 @@ const sliceSeconds = 10
 // Slower than 500 requests per second it is not worth waiting for.
 const maxSlices = wanted / 500 / sliceSeconds
 
-/** Memory over a million requests, heavy and small, shared and distinct in turn. */
+interface Memory {
+  readonly served: number
+  /** After a collection. */
+  readonly heapMb: number
+  readonly residentMb: number
+}
+
+/**
+ * Memory over a million requests, heavy and small, shared and distinct in turn: at the beginning (when every kind of
+ * request was warm), in the middle and at the end.
+ */
 export async function soak(
   bench: Bench,
   columns: readonly Column[],
@@ -18,23 +30,30 @@ export async function soak(
   const ours = running.find(({ contender }) => contender.id === 'ours')
   if (!ours) throw new BenchError('There is no gateway of ours to soak.')
   let [served, failed] = [0, 0]
-  const memory: number[] = []
+  const memory: Memory[] = []
   for (let slice = 0; served < wanted && slice < maxSlices; slice += 1) {
     const column = columns[slice % columns.length]
     if (!column) break
-    const {
-      requestsPerSecond,
-      residentMb,
-      failed: failures,
-    } = await measureSlice(bench, ours, column, sliceSeconds)
-    served += requestsPerSecond * sliceSeconds
-    failed += failures
-    memory.push(residentMb)
-    console.log(`${formatNumber(served)} requests, ${formatNumber(residentMb)} MB (${column.id})`)
+    const result = await measureSlice(bench, ours, column, sliceSeconds)
+    served += result.requestsPerSecond * sliceSeconds
+    failed += result.failed
+    if ((slice + 1) % columns.length > 0 && served < wanted) continue
+    memory.push(await readMemory(ours, served))
+    console.log(describe(memory.at(-1)))
   }
-  const half = Math.floor(memory.length / 2)
-  const [early, late] = [memory.slice(0, half), memory.slice(half)].map((part) => Math.max(...part))
-  console.log(
-    `soak: ${formatNumber(served)} requests, ${failed} failed, at most ${formatNumber(early ?? 0)} MB in the first half, ${formatNumber(late ?? 0)} MB in the second`,
-  )
+  const middle = memory.find(({ served: by }) => by >= served / 2)
+  console.log(`soak: ${formatNumber(served)} requests, ${failed} failed`)
+  for (const [name, one] of Object.entries({ beginning: memory[0], middle, end: memory.at(-1) }))
+    console.log(`soak ${name}: ${describe(one)}`)
+}
+
+async function readMemory({ child }: Running, served: number): Promise<Memory> {
+  const residentMb = readResidentMb(child.pid)
+  return { served, heapMb: await readLiveHeapMb(child), residentMb }
+}
+
+function describe(memory: Memory | undefined): string {
+  if (!memory) return 'not measured'
+  const { served, heapMb, residentMb } = memory
+  return `after ${formatNumber(served)} requests a heap of ${formatNumber(heapMb)} MB after a collection, ${formatNumber(residentMb)} MB resident`
 }
