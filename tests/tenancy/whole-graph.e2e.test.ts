@@ -136,6 +136,18 @@ test('every root field of the graph is tried, or said to be about the viewer alo
   expect(fields.others.filter((name) => !(name in aboutTheViewer))).toEqual([])
 })
 
+test('every list gives a hundred things at a time, and refuses one more', async () => {
+  for (const { name, args } of fields.connections) {
+    const ask = async (page: string) => {
+      const query = `{ ${name}(${page}${args}) { edges { cursor } } }`
+      const { errors } = await post(system.url, query, {}, owner)
+      return [name, page, errors?.[0]?.extensions.code]
+    }
+    expect(await ask('first: 100')).toEqual([name, 'first: 100', undefined])
+    expect(await ask('first: 101')).toEqual([name, 'first: 101', 'BAD_USER_INPUT'])
+  }
+})
+
 test('nobody from outside gets a thing of another organisation by its id', async () => {
   const every = [...ids.values()].flat()
   const leaks: string[] = []
