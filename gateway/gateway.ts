@@ -1,5 +1,4 @@
 import { answerJson } from '../platform/server/answer.ts'
-import type { GraphqlSocketServer } from '../platform/server/graphql-socket.ts'
 import { startHttpServer } from '../platform/server/http-server.ts'
 import type { HttpExchange } from '../platform/server/http-server.ts'
 import { agentPath, createAgentFace } from './agents/agent-face.ts'
@@ -66,8 +65,7 @@ async function startInOrder(
   releases: Release[],
 ): Promise<Omit<RunningGateway, 'stop'>> {
   const { config, log } = options
-  let sockets: GraphqlSocketServer | undefined
-  const traffic = createTraffic(log, () => sockets?.countOpenOperations() ?? 0)
+  const traffic = createTraffic(log)
   releases.push(() => traffic.stop())
   const services = guardAll(options, traffic)
   const stages = await composeStages(options, services, traffic, releases)
@@ -80,7 +78,7 @@ async function startInOrder(
   const rest = createRestFace(stages)
   const agents = createAgentFace(stages, allowedOrigins)
   const routes = { front, rest, agents, health, explorer, controlRoom, allowedOrigins }
-  sockets = createGatewaySockets(stages)
+  const sockets = createGatewaySockets(stages)
   const { host, gatewayPort: port, drainMs } = config.http
   const handle = (exchange: HttpExchange) => route(exchange, routes)
   const server = await startHttpServer({

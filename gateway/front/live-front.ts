@@ -14,10 +14,11 @@ import { DocumentRefused, RequestError } from '../operation/request-error.ts'
 import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
 import type { LiveForm } from '../respond/live-form.ts'
 import { openLiveWriter } from '../respond/live-writer.ts'
-import type { LiveWriter } from '../respond/live-writer.ts'
+import type { LiveWriter, Patience } from '../respond/live-writer.ts'
 import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { readFollow } from '../subscriptions/follow-operation.ts'
 import type { LiveAnswer } from '../subscriptions/follow-operation.ts'
+import type { Deliver } from '../subscriptions/shared-stream.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Caller, PartnerCall } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
@@ -48,10 +49,15 @@ export function createLiveFront(options: FrontOptions): LiveFront {
     const stopped = new AbortController()
     const signal = scope.signal ? AbortSignal.any([scope.signal, stopped.signal]) : stopped.signal
     const mayComeInParts = acceptsDeferredEvents(response.req.headers.accept)
-    const answers = answersOf(operation, caller, { ...scope, signal }, options, mayComeInParts)
     open.add(stopped)
     const stopWatching = options.authenticator.watch(caller.authenticated, (reason) => stopped.abort(reason))
-    const writer = openLiveWriter(response, form, signal)
+    const writer = openLiveWriter(response, form, signal, patienceOf(options))
+    const deliver: Deliver<LiveAnswer> = ({ json, cursor }) => writer.next(json, cursor)
+    const answers = answersOf(operation, caller, { ...scope, signal }, options, {
+      form,
+      mayComeInParts,
+      deliver,
+    })
     return writeAnswers(answers, writer, { ...scope, signal }, options).finally(() => {
       stopWatching()
       open.delete(stopped)
@@ -129,21 +135,33 @@ async function answerWhole(
   writeAnswer(response, { status, json, headers: bill?.headers }, mediaType)
 }
 
+/** How long a client may stand still, and where it is counted that it did so too long. */
+export function patienceOf({ limits, traffic }: Pick<FrontOptions, 'limits' | 'traffic'>): Patience {
+  return { stalledMs: limits.stalledMs, onStalled: () => (traffic.live.disconnected += 1) }
+}
+
+export interface AnswerForm {
+  readonly form: LiveForm
+  readonly mayComeInParts: boolean
+  /** Takes over what is the same for many, in its place among the others. */
+  readonly deliver?: Deliver<LiveAnswer>
+}
+
 /** The answers of any operation: one for a query or mutation, several for a deferred one that may come in parts. */
 export function answersOf(
   operation: ReadyOperation,
   { authenticated, call }: Caller,
   scope: RequestScope,
   options: FrontOptions,
-  mayComeInParts: boolean,
+  { form, mayComeInParts, deliver }: AnswerForm,
 ): AsyncIterable<LiveAnswer> {
   const { generation, prepared, request } = operation
   const admit = () => options.charges.admit(operation, authenticated, scope)
   const charged = (answer: () => AsyncIterable<LiveAnswer>) =>
     chargeAnswers({ kind: prepared.kind, call, signal: scope.signal, admit, answer })
   if (prepared.kind === 'subscription') {
-    const follow = readFollow(operation, scope.viewer, options)
-    return authenticated.application ? charged(() => follow(scope)) : follow(scope)
+    const follow = readFollow(operation, scope.viewer, options, form)
+    return authenticated.application ? charged(() => follow(scope)) : follow(scope, deliver)
   }
   if (authenticated.application)
     return charged(() => answerOnce(generation.engine.execute(prepared, request.variables, scope)))
@@ -208,14 +226,16 @@ function refuse(
   error: unknown,
   { response, signal, requestId }: HttpExchange,
   form: LiveForm,
-  { log, traffic }: FrontOptions,
+  { limits, log, traffic }: FrontOptions,
 ): void {
   traffic.recordRefusal(error)
   const isOfOperation =
     error instanceof DocumentRefused || (error instanceof RequestError && error.code === 'CURSOR_INVALID')
   if (isOfOperation && form === 'event-stream') {
     const errors = error instanceof DocumentRefused ? error.errors : [error]
-    return openLiveWriter(response, form, signal).fail(JSON.stringify(errors))
+    return openLiveWriter(response, form, signal, patienceOf({ limits, traffic })).fail(
+      JSON.stringify(errors),
+    )
   }
   const refusal = composeRefusal(error, mediaType)
   if (refusal) return writeAnswer(response, refusal, mediaType)

@@ -13,7 +13,7 @@ import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Caller } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
-import { answersOf, describeFailure, faultError } from './live-front.ts'
+import { answersOf, describeFailure, faultError, patienceOf } from './live-front.ts'
 import { SingleStream } from './single-stream.ts'
 
 /**
@@ -83,7 +83,8 @@ async function reserve(
   const authenticated = await enter(request, options)
   if (streams.size >= maxStreams)
     throw new RequestError('SERVICE_UNAVAILABLE', 'Too many streams are open.', 503, { 'retry-after': '5' })
-  const stream = new SingleStream(authenticated, authenticator, () => streams.delete(stream.token))
+  const onEnd = () => streams.delete(stream.token)
+  const stream = new SingleStream(authenticated, authenticator, patienceOf(options), onEnd)
   streams.set(stream.token, stream)
   response.writeHead(201, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
   response.end(stream.token)
@@ -128,7 +129,7 @@ async function runOperation(
   }
   try {
     const mayComeInParts = acceptsDeferredEvents(request.headers.accept)
-    const answers = answersOf(operation, caller, scope, options, mayComeInParts)
+    const answers = answersOf(operation, caller, scope, options, { form: 'event-stream', mayComeInParts })
     void stream.run(id, answers, (error) => describeFailure(error, requestId, options))
   } catch (error) {
     stream.release(id)

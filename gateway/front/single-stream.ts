@@ -4,7 +4,7 @@ import type { Authenticated, Authenticator } from '../access/authenticate.ts'
 import { hasSameRights } from '../../platform/auth/viewer.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { openOperationsWriter } from '../respond/live-writer.ts'
-import type { OperationsWriter } from '../respond/live-writer.ts'
+import type { OperationsWriter, Patience } from '../respond/live-writer.ts'
 import type { LiveAnswer } from '../subscriptions/follow-operation.ts'
 
 /** Why an operation failed while it ran, as the JSON text of a list of errors. */
@@ -22,6 +22,7 @@ export class SingleStream {
   /** What the client shows to be matched with it. */
   readonly token = randomBytes(24).toString('base64url')
   readonly #authenticator: Authenticator
+  readonly #patience: Patience
   readonly #onEnd: () => void
   readonly #ended = new AbortController()
   readonly #running = new Map<string, AbortController>()
@@ -32,7 +33,13 @@ export class SingleStream {
   #authenticated: Authenticated
   #stopWatching: () => void
 
-  constructor(authenticated: Authenticated, authenticator: Authenticator, onEnd: () => void) {
+  constructor(
+    authenticated: Authenticated,
+    authenticator: Authenticator,
+    patience: Patience,
+    onEnd: () => void,
+  ) {
+    this.#patience = patience
     this.#authenticated = authenticated
     this.#authenticator = authenticator
     this.#onEnd = onEnd
@@ -57,7 +64,7 @@ export class SingleStream {
     this.#isOpen = true
     clearTimeout(this.#unused)
     const { signal } = this.#ended
-    const writer = openOperationsWriter(response, AbortSignal.any([left, signal]))
+    const writer = openOperationsWriter(response, AbortSignal.any([left, signal]), this.#patience)
     left.addEventListener('abort', () => this.end(new Error('The client left.')), { once: true })
     this.#opened.resolve(writer)
     if (left.aborted) this.end(new Error('The client left.'))
@@ -116,13 +123,13 @@ export class SingleStream {
   #tell(reason: RequestError): void {
     const json = `{"errors":${JSON.stringify([reason])}}`
     void this.#opened.promise.then((writer) => {
-      for (const id of this.#running.keys()) void writer.next(id, json).catch(() => undefined)
+      for (const id of this.#running.keys()) void writer.next(id, json)?.catch(() => undefined)
     })
   }
 
   async #fail(id: string, errors: string): Promise<void> {
     const writer = await this.#opened.promise
-    await writer.next(id, `{"errors":${errors}}`).catch(() => undefined)
+    await writer.next(id, `{"errors":${errors}}`)?.catch(() => undefined)
     writer.complete(id)
   }
 }

@@ -12,6 +12,8 @@ export interface OperationLimits {
   readonly rootFields: number
   /** Directives in a document. */
   readonly directives: number
+  /** Milliseconds a client may take nothing of the answers that wait for it before it is let go. */
+  readonly stalledMs: number
 }
 
 // Apollo Router's defaults for tokens; the others lie between the field's strict plugins (depth 6, aliases 15, made
@@ -23,4 +25,5 @@ export const defaultLimits: OperationLimits = {
   aliases: 100,
   rootFields: 50,
   directives: 200,
+  stalledMs: 10_000,
 }

@@ -69,7 +69,7 @@ async function report(
 
 export function toSamples(window: TrafficWindow, now: Date): TrafficSample[] {
   const at = now.toISOString()
-  const { seconds, latencyMs } = window
+  const { seconds, latencyMs, live, openByProtocol } = window
   const latencies = latencyMs
     ? { latency_p50_ms: latencyMs.p50, latency_p95_ms: latencyMs.p95, latency_p99_ms: latencyMs.p99 }
     : {}
@@ -79,6 +79,14 @@ export function toSamples(window: TrafficWindow, now: Date): TrafficSample[] {
     refusals_per_second: window.refusals / seconds,
     ...latencies,
     open_subscriptions: window.openSubscriptions,
+    open_subscriptions_graphql_ws: openByProtocol['graphql-ws'],
+    open_subscriptions_event_stream: openByProtocol['event-stream'],
+    open_subscriptions_multipart: openByProtocol.multipart,
+    deliveries_per_second: live.delivered / seconds,
+    dropped_answers_per_second: live.dropped / seconds,
+    slow_disconnects_per_second: live.disconnected / seconds,
+    event_executions_per_second: live.executions / seconds,
+    upstream_subscriptions_per_second: live.upstreams / seconds,
     memory_rss_bytes: window.memoryRssBytes,
     event_loop_lag_ms: window.eventLoopLagMs,
   }

@@ -66,6 +66,14 @@ test('the gateway records its own traffic, as a service, under the metric names 
     'latency_p95_ms',
     'latency_p99_ms',
     'open_subscriptions',
+    'open_subscriptions_graphql_ws',
+    'open_subscriptions_event_stream',
+    'open_subscriptions_multipart',
+    'deliveries_per_second',
+    'dropped_answers_per_second',
+    'slow_disconnects_per_second',
+    'event_executions_per_second',
+    'upstream_subscriptions_per_second',
     'memory_rss_bytes',
     'event_loop_lag_ms',
   ])
@@ -103,7 +111,13 @@ test('requests, errors and subgraph calls are counted', async () => {
 })
 
 test('rates are per second and a window without requests has no latency', () => {
-  const empty = { openSubscriptions: 3, memoryRssBytes: 1_000, eventLoopLagMs: 0.5 }
+  const empty = {
+    openSubscriptions: 3,
+    openByProtocol: { 'graphql-ws': 2, 'event-stream': 1, multipart: 0 },
+    live: { delivered: 40, dropped: 8, disconnected: 2, executions: 4, upstreams: 0 },
+    memoryRssBytes: 1_000,
+    eventLoopLagMs: 0.5,
+  }
   const now = new Date('2026-11-21T00:00:00.000Z')
   const valuesOf = (samples: ReturnType<typeof toSamples>) =>
     Object.fromEntries(samples.map(({ key, value }) => [key, value]))
@@ -125,6 +139,14 @@ test('rates are per second and a window without requests has no latency', () => 
     errors_per_second: 0,
     refusals_per_second: 0,
     open_subscriptions: 3,
+    open_subscriptions_graphql_ws: 2,
+    open_subscriptions_event_stream: 1,
+    open_subscriptions_multipart: 0,
+    deliveries_per_second: 10,
+    dropped_answers_per_second: 2,
+    slow_disconnects_per_second: 0.5,
+    event_executions_per_second: 1,
+    upstream_subscriptions_per_second: 0,
     memory_rss_bytes: 1_000,
     event_loop_lag_ms: 0.5,
   })

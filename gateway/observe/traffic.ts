@@ -2,6 +2,8 @@ import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { refusalCode } from '../operation/request-error.ts'
+import { LiveTraffic } from './live-traffic.ts'
+import type { LiveProtocol, LiveTotals } from './live-traffic.ts'
 import type { SubgraphCallRecord } from '../transport/guard-subgraph.ts'
 
 /** How one operation ended. */
@@ -27,6 +29,8 @@ export interface TrafficWindow {
   /** Of the requests, those refused before anything was executed. */
   readonly refusals: number
   readonly openSubscriptions: number
+  readonly openByProtocol: Readonly<Record<LiveProtocol, number>>
+  readonly live: LiveTotals
   readonly memoryRssBytes: number
   readonly eventLoopLagMs: number
 }
@@ -49,6 +53,8 @@ export interface Traffic {
   /** Closes the current window and opens the next. */
   takeWindow(): TrafficWindow
   readonly totals: TrafficTotals
+  /** Subscriptions count what becomes of them there. */
+  readonly live: LiveTraffic
   /** Refused requests since start by the code of their first error. */
   readonly refusals: ReadonlyMap<string, number>
   stop(): void
@@ -64,7 +70,7 @@ interface CallCount {
 const noCalls: Readonly<CallCount> = { count: 0, failed: 0 }
 const nanosecondsPerMs = 1_000_000
 
-export function createTraffic(log: Logger, countOpenSubscriptions: () => number): Traffic {
+export function createTraffic(log: Logger): Traffic {
   const calls = new WeakMap<object, CallCount>()
   const totals = { requests: 0, errors: 0, subgraphCalls: 0, subgraphFailures: 0 }
   const refusals = new Map<string, number>()
@@ -74,8 +80,11 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
   lag.enable()
   let windowStart = performance.now()
   let before = { ...totals }
+  const live = new LiveTraffic()
+  let liveBefore = live.totals
   return {
     totals,
+    live,
     refusals,
     recordRefusal(error) {
       const code = refusalCode(error)
@@ -109,7 +118,9 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
         errors: totals.errors - before.errors,
         refusals: refused - refusalsBefore,
         latencyMs: latency.count > 0 ? readPercentiles(latency) : null,
-        openSubscriptions: countOpenSubscriptions(),
+        openSubscriptions: live.countOpen(),
+        openByProtocol: { ...live.open },
+        live: countSince(liveBefore, live.totals),
         memoryRssBytes: process.memoryUsage.rss(),
         // The monitor measures a 20 ms timer: what it shows beyond that is the lag.
         eventLoopLagMs: Math.max(0, lag.percentile(99) / nanosecondsPerMs - 20),
@@ -117,6 +128,7 @@ export function createTraffic(log: Logger, countOpenSubscriptions: () => number)
       windowStart = now
       before = { ...totals }
       refusalsBefore = refused
+      liveBefore = live.totals
       latency.reset()
       lag.reset()
       return window
@@ -159,6 +171,16 @@ function observeOperation(
       }
       log.info({ ...line, subgraphCalls: made.count, subgraphFailures: made.failed }, 'operation')
     },
+  }
+}
+
+function countSince(before: LiveTotals, now: LiveTotals): LiveTotals {
+  return {
+    delivered: now.delivered - before.delivered,
+    dropped: now.dropped - before.dropped,
+    disconnected: now.disconnected - before.disconnected,
+    executions: now.executions - before.executions,
+    upstreams: now.upstreams - before.upstreams,
   }
 }
 

@@ -1,17 +1,28 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { RequestError } from '../operation/request-error.ts'
 import type { LiveForm } from './live-form.ts'
 
-/** Writes the answers of one subscription. Each write resolves when the client takes more, and rejects when it left. */
+/**
+ * Writes the answers of one subscription. Who takes no more is waited for: that write resolves when the client takes
+ * more, and rejects when it left, or took nothing for so long that it is let go.
+ */
 export interface LiveWriter {
   /** `cursor` names the place behind the answer; over SSE it is the event's id. */
-  next(json: string, cursor: string | undefined): Promise<void>
+  next(json: string, cursor: string | undefined): Promise<void> | undefined
   /** The subscription has come to its end. */
   complete(): void
   /** It cannot go on: the client is told why. `errors` is the JSON text of a list. */
   fail(errors: string): void
   /** It ends here but has not come to its end: the client may come back, and is told why it was let go. */
   cut(errors?: string): void
+}
+
+/** With clients that take nothing of what waits for them. */
+export interface Patience {
+  /** Milliseconds until one is let go. */
+  readonly stalledMs: number
+  onStalled(): void
 }
 
 /** How the two forms put the same things. */
@@ -56,9 +67,14 @@ const multipart: Dialect = {
 const dialects: Readonly<Record<LiveForm, Dialect>> = { 'event-stream': eventStream, multipart }
 
 /** Opens a stream of answers. `signal` aborts when the client leaves. */
-export function openLiveWriter(response: ServerResponse, form: LiveForm, signal: AbortSignal): LiveWriter {
+export function openLiveWriter(
+  response: ServerResponse,
+  form: LiveForm,
+  signal: AbortSignal,
+  patience: Patience,
+): LiveWriter {
   const dialect = dialects[form]
-  const { write, end } = openStream(response, dialect, signal)
+  const { write, end } = openStream(response, dialect, signal, patience)
   return {
     next: (json, cursor) => write(dialect.next(json, cursor)),
     complete: () => end(dialect.completed),
@@ -69,16 +85,20 @@ export function openLiveWriter(response: ServerResponse, form: LiveForm, signal:
 
 /** Writes the answers of many operations to one stream, each with the id its client gave it. */
 export interface OperationsWriter {
-  /** Resolves when the client takes more; rejects when it left. */
-  next(id: string, json: string): Promise<void>
+  /** Waits for a client that takes no more; rejects when it left or is let go. */
+  next(id: string, json: string): Promise<void> | undefined
   complete(id: string): void
   /** The stream ends here, but what runs on it has not come to its end. */
   cut(): void
 }
 
 /** Opens the stream of Server-Sent Events in single connection mode. */
-export function openOperationsWriter(response: ServerResponse, signal: AbortSignal): OperationsWriter {
-  const { write, end } = openStream(response, eventStream, signal)
+export function openOperationsWriter(
+  response: ServerResponse,
+  signal: AbortSignal,
+  patience: Patience,
+): OperationsWriter {
+  const { write, end } = openStream(response, eventStream, signal, patience)
   const data = (id: string) => `data: {"id":${JSON.stringify(id)}`
   return {
     next: (id, json) => write(`event: next\n${data(id)},"payload":${json}}\n\n`),
@@ -90,7 +110,7 @@ export function openOperationsWriter(response: ServerResponse, signal: AbortSign
 }
 
 /** What stays open, is kept alive and writes no faster than it is read. */
-function openStream(response: ServerResponse, dialect: Dialect, signal: AbortSignal) {
+function openStream(response: ServerResponse, dialect: Dialect, signal: AbortSignal, patience: Patience) {
   response.writeHead(200, {
     'content-type': dialect.contentType,
     'cache-control': 'private, no-store',
@@ -110,12 +130,41 @@ function openStream(response: ServerResponse, dialect: Dialect, signal: AbortSig
   // However many write at a time, one waits for the client and the others with it.
   let draining: Promise<void> | undefined
   const drained = () =>
-    (draining ??= once(response, 'drain', { signal })
-      .then(() => undefined)
+    (draining ??= drain(response, signal, patience)
+      .catch((error: unknown) => {
+        if (error instanceof RequestError) end(dialect.cut(JSON.stringify([error])))
+        throw error
+      })
       .finally(() => (draining = undefined)))
-  const write = async (text: string) => {
-    if (response.writableEnded) return
-    if (!response.write(text)) await drained()
-  }
+  const write = (text: string) => (response.writableEnded || response.write(text) ? undefined : drained())
   return { write, end }
+}
+
+/** Rejects with `RequestError` SLOW_CONSUMER for a client that takes nothing, which reads that if it ever goes on. */
+async function drain(
+  response: ServerResponse,
+  signal: AbortSignal,
+  { stalledMs, onStalled }: Patience,
+): Promise<void> {
+  const stalled = new AbortController()
+  let waiting = response.writableLength
+  const timer = setInterval(() => {
+    const taken = waiting - response.writableLength
+    waiting = response.writableLength
+    if (taken <= 0) stalled.abort()
+  }, stalledMs)
+  try {
+    await once(response, 'drain', { signal: AbortSignal.any([signal, stalled.signal]) })
+  } catch (error) {
+    if (signal.aborted) throw error
+    onStalled()
+    setTimeout(() => response.destroy(), stalledMs).unref()
+    throw new RequestError(
+      'SLOW_CONSUMER',
+      'Nothing was taken for too long: come back with the last cursor.',
+      503,
+    )
+  } finally {
+    clearInterval(timer)
+  }
 }

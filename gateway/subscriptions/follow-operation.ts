@@ -10,11 +10,13 @@ import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
 import type { Generations } from '../supergraph/generation.ts'
 import { findCommonRights } from './common-rights.ts'
+import { findOverflow } from './live-fields.ts'
 import { cursorGapError } from './cursor.ts'
 import type { OperationCursors } from './cursor.ts'
 import { followUpstream } from './shared-upstream.ts'
 import type { UpstreamEvent } from './shared-upstream.ts'
 import type { Deliver } from './shared-stream.ts'
+import type { LiveProtocol, LiveTraffic } from '../observe/live-traffic.ts'
 import { StreamAnswer } from './stream-answer.ts'
 import { areOfRights, RefusedInCommon, StreamJoiner } from './stream-joiner.ts'
 import type { JoinableStreams } from './stream-joiner.ts'
@@ -49,13 +51,14 @@ export interface SharedStreams extends JoinableStreams<StreamAnswer> {
 export function readFollow(
   operation: ReadyOperation,
   viewer: Viewer,
-  options: Pick<FrontOptions, 'generations' | 'cursors'>,
+  options: Pick<FrontOptions, 'generations' | 'cursors' | 'traffic'>,
+  protocol: LiveProtocol,
 ): Follow {
   const cursors = options.cursors.of(operation.request, viewer)
   const { cursor } = operation.request.extensions
   const after = cursor == null ? undefined : cursors.read(cursor)
   return (scope, deliver) =>
-    new Follower(operation, scope, cursors, options.generations, deliver).follow(after, cursor === null)
+    new Follower(operation, scope, cursors, options, protocol, deliver).follow(after, cursor === null)
 }
 
 /** What a subscriber's streams stand on, until another generation takes over or they turn out to be its own affair. */
@@ -77,6 +80,8 @@ class Follower {
   readonly #scope: RequestScope
   readonly #cursors: OperationCursors
   readonly #generations: Generations
+  readonly #traffic: LiveTraffic
+  readonly #protocol: LiveProtocol
   readonly #deliver: Deliver<LiveAnswer> | undefined
   /** Of the last answer that was given, or where the stream began; unset for events that lie in no log. */
   #position: LogAddress | undefined
@@ -87,10 +92,13 @@ class Follower {
     operation: ReadyOperation,
     scope: RequestScope,
     cursors: OperationCursors,
-    generations: Generations,
+    { generations, traffic }: Pick<FrontOptions, 'generations' | 'traffic'>,
+    protocol: LiveProtocol,
     deliver: Deliver<LiveAnswer> | undefined,
   ) {
     this.#scope = scope
+    this.#traffic = traffic.live
+    this.#protocol = protocol
     this.#deliver = deliver
     this.#cursors = cursors
     this.#generations = generations
@@ -103,9 +111,11 @@ class Follower {
     signal?.addEventListener('abort', leave, { once: true })
     const stopListening = this.#generations.onReplaced(() => this.#move())
     this.#position = after
+    this.#traffic.open[this.#protocol] += 1
     try {
       yield* this.#followThroughGenerations(isStartTold)
     } finally {
+      this.#traffic.open[this.#protocol] -= 1
       stopListening()
       signal?.removeEventListener('abort', leave)
       leave()
@@ -128,6 +138,7 @@ class Follower {
       try {
         for await (const answer of joiner.follow(this.#position)) {
           this.#position = answer.position ?? this.#position
+          this.#traffic.delivered += 1
           yield answer.answerFor(this.#cursors)
         }
       } catch (error) {
@@ -168,17 +179,21 @@ class Follower {
 
   #join(footing: Footing, isStartTold: boolean): StreamJoiner<StreamAnswer> {
     const deliver = this.#deliver
+    const { document, generation } = footing.operation
+    const isLatest = findOverflow(document, generation.supergraph) === 'LATEST'
     const joiner = new StreamJoiner<StreamAnswer>({
-      streams: footing.operation.generation.sharedStreams,
+      streams: generation.sharedStreams,
       key: footing.key,
       isCommon: footing.viewer !== this.#scope.viewer,
       deliver:
         deliver &&
         ((answer) => {
           this.#position = answer.position ?? this.#position
+          this.#traffic.delivered += 1
           return deliver(answer.answerFor(this.#cursors))
         }),
       read: (progress, signal) => this.#read(progress, signal, footing),
+      onDrop: isLatest ? (count) => (this.#traffic.dropped += count) : undefined,
       begin: (position) => {
         this.#position = position
         // Until here there was no place to go on from.
@@ -201,8 +216,9 @@ class Follower {
     // What is told to several people comes of none of their requests.
     const origin = isCommon ? { headers: this.#scope.headers } : this.#scope
     const scope = { ...origin, viewer, requestId: createId(), signal, live: progress }
-    const followEvents = (source: EventSource) => followUpstream(source, scope, generation)
+    const followEvents = (source: EventSource) => followUpstream(source, scope, generation, this.#traffic)
     const options = isCommon ? {} : { followEvents }
+    if (isCommon) this.#traffic.upstreams += 1
     let hasBegun = false
     for await (const result of generation.engine.subscribe(prepared, request.variables, scope, options)) {
       if (progress.isLost) throw cursorGapError()
@@ -210,6 +226,7 @@ class Follower {
       const mayAskAnew = !hasBegun || progress.position !== undefined
       if (isCommon && mayAskAnew && areOfRights(result.errors)) throw new RefusedInCommon()
       hasBegun = true
+      this.#traffic.executions += 1
       yield new StreamAnswer(result, this.#cursors, progress.position)
     }
   }

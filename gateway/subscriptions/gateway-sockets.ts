@@ -10,11 +10,8 @@ import {
   SocketRefused,
   socketCloseCodes,
 } from '../../platform/server/graphql-socket.ts'
-import type {
-  GraphqlSocketServer,
-  SocketOperation,
-  SocketSession,
-} from '../../platform/server/graphql-socket.ts'
+import type { SocketOperation, SocketSession } from '../../platform/server/graphql-socket.ts'
+import type { UpgradeHandler } from '../../platform/server/http-server.ts'
 import { writtenResult } from '../../platform/server/written-result.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import type { IncrementalPayload } from '../execute/engine.ts'
@@ -45,12 +42,14 @@ interface GatewaySession extends SocketSession {
 const maxOperationsPerSocket = 100
 
 /** Queries, mutations and subscriptions over `graphql-transport-ws`; a refused token closes with 4403, so clients retry. */
-export function createGatewaySockets(options: FrontOptions): GraphqlSocketServer {
+export function createGatewaySockets(options: FrontOptions): UpgradeHandler {
   return createGraphqlSocketServer<GatewaySession>({
     path: '/graphql',
     log: options.log,
     maxMessageBytes: options.limits.bodyBytes,
     maxOperations: maxOperationsPerSocket,
+    stalledMs: options.limits.stalledMs,
+    onStalled: () => (options.traffic.live.disconnected += 1),
     async connect(params, request) {
       const authorization =
         params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
@@ -116,7 +115,8 @@ async function readOperation(
 ): Promise<SocketOperation> {
   const operation = await prepare(payload, session, options)
   call?.describe(operation)
-  const follow = operation.prepared.kind === 'subscription' && readFollow(operation, session.viewer, options)
+  const follow =
+    operation.prepared.kind === 'subscription' && readFollow(operation, session.viewer, options, 'graphql-ws')
   return {
     schema: operation.generation.supergraph.apiSchema,
     document: operation.document,

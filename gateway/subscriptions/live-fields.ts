@@ -1,7 +1,8 @@
-import { isInterfaceType, isObjectType, Kind } from 'graphql'
-import type { ConstDirectiveNode, GraphQLSchema } from 'graphql'
+import { BREAK, isInterfaceType, isObjectType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
+import type { ConstDirectiveNode, DocumentNode, GraphQLSchema } from 'graphql'
 import { liveIdentity, liveOverflows, liveScopes } from '../../platform/graphql/live-directive.ts'
 import type { LiveOverflow, LiveScope } from '../../platform/graphql/live-directive.ts'
+import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { findDirectiveName } from '../supergraph/linked-features.ts'
 
 /** What a subscription field says of its streams with `@live`. */
@@ -23,6 +24,27 @@ export function readLiveFields(supergraph: GraphQLSchema): ReadonlyMap<string, L
       return directive ? [[name, readLiveField(directive)] as const] : []
     }),
   )
+}
+
+/** What becomes of slow readers of a subscription, which has one field at its root. */
+export function findOverflow(
+  document: DocumentNode,
+  { apiSchema, liveFields }: Pick<SupergraphGeneration, 'apiSchema' | 'liveFields'>,
+): LiveOverflow {
+  const types = new TypeInfo(apiSchema)
+  let overflow = undeclaredLiveField.overflow
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field({ name: { value: name } }) {
+        if (types.getParentType() !== apiSchema.getSubscriptionType() || name.startsWith('__'))
+          return undefined
+        overflow = liveFields.get(name)?.overflow ?? overflow
+        return BREAK
+      },
+    }),
+  )
+  return overflow
 }
 
 /** By `Type.field`, within which scope a field answers everybody the same (`@sharedWithin`); as told by its subgraph. */

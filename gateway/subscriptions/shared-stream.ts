@@ -18,7 +18,12 @@ export interface LiveStream<Answer> {
 /** Takes an answer over at once; a promise when it takes no more until that settles. */
 export type Deliver<Answer> = (answer: Answer) => Promise<void> | undefined
 
+/** Told how many answers somebody misses who is answered with the latest alone once they are slow. */
+export type OnDrop = (count: number) => void
+
 const recentLimit = 500
+// Who is a moment late misses nothing.
+const latestLimit = 16
 const waitingLimit = 1_000
 const patienceMs = 250
 
@@ -55,8 +60,9 @@ export class SharedStream<Answer extends PlacedAnswer> {
   }
 
   /** A subscriber that takes its answers too slowly is cut off. */
-  join(): Inbox<Answer> {
-    const inbox = new Inbox<Answer>(this.#recent, this.#reachesBackTo, (left) => this.#leave(left))
+  join(onDrop?: OnDrop): Inbox<Answer> {
+    const leave = (left: Inbox<Answer>) => this.#leave(left)
+    const inbox = new Inbox<Answer>(this.#recent, this.#reachesBackTo, leave, onDrop)
     this.#inboxes.add(inbox)
     // The last one may have left in the same moment.
     if (this.#hasEnded) inbox.end()
@@ -133,6 +139,7 @@ interface Pouring<Answer> {
 /** What a shared stream brought one subscriber and was not taken yet. */
 export class Inbox<Answer extends PlacedAnswer> {
   readonly #onLeave: (inbox: Inbox<Answer>) => void
+  readonly #onDrop: OnDrop | undefined
   #waiting: Answer[]
   readonly #reachesBackTo: LogAddress
   hasEnded = false
@@ -146,7 +153,13 @@ export class Inbox<Answer extends PlacedAnswer> {
   /** Since when the one who has them handed over takes no more, by the process clock; unset while more are taken. */
   #busySince: number | undefined
 
-  constructor(recent: readonly Answer[], reachesBackTo: LogAddress, onLeave: (inbox: Inbox<Answer>) => void) {
+  constructor(
+    recent: readonly Answer[],
+    reachesBackTo: LogAddress,
+    onLeave: (inbox: Inbox<Answer>) => void,
+    onDrop: OnDrop | undefined,
+  ) {
+    this.#onDrop = onDrop
     this.#waiting = [...recent]
     this.#reachesBackTo = reachesBackTo
     this.#onLeave = onLeave
@@ -156,12 +169,20 @@ export class Inbox<Answer extends PlacedAnswer> {
     if (this.#isCutOff || !this.#isNew(answer)) return
     if (this.#pouring && this.#busySince === undefined && this.#waiting.length === 0)
       return this.#hand(answer, this.#pouring)
+    if (this.#onDrop) this.#keepLatest(this.#onDrop)
     this.#waiting.push(answer)
     this.#wake()
   }
 
   get isFull(): boolean {
-    return this.#waiting.length >= waitingLimit
+    return !this.#onDrop && this.#waiting.length >= waitingLimit
+  }
+
+  #keepLatest(onDrop: OnDrop): void {
+    const limit = this.#busySince === undefined ? waitingLimit : latestLimit
+    if (this.#waiting.length < limit) return
+    onDrop(this.#waiting.length)
+    this.#waiting = []
   }
 
   /** Resolves when there is room again, or nothing more is wanted. */

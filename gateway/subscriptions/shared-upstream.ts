@@ -5,6 +5,7 @@ import type { EventSource } from '../execute/engine.ts'
 import { copyJson } from '../execute/merge.ts'
 import type { Generation } from '../supergraph/generation.ts'
 import { findCommonSourceRights } from './common-rights.ts'
+import type { LiveTraffic } from '../observe/live-traffic.ts'
 import type { PlacedAnswer } from './shared-stream.ts'
 import { areOfRights, RefusedInCommon, StreamJoiner } from './stream-joiner.ts'
 import type { StreamProgress } from './stream-progress.ts'
@@ -25,9 +26,12 @@ export function followUpstream(
   source: EventSource,
   scope: UpstreamScope,
   generation: Generation,
+  traffic: LiveTraffic,
 ): AsyncIterable<SubgraphResult> {
   const common = findCommonSourceRights(source.fetch, scope.viewer, generation)
-  return common === scope.viewer ? source.subscribe(scope) : followInCommon(source, common, scope, generation)
+  if (common !== scope.viewer) return followInCommon(source, common, scope, generation, traffic)
+  traffic.upstreams += 1
+  return source.subscribe(scope)
 }
 
 async function* followInCommon(
@@ -35,6 +39,7 @@ async function* followInCommon(
   viewer: Viewer,
   scope: UpstreamScope,
   { sharedStreams }: Generation,
+  traffic: LiveTraffic,
 ): AsyncGenerator<SubgraphResult> {
   const { headers, live, signal } = scope
   const { serviceName, operation } = source.fetch
@@ -42,8 +47,10 @@ async function* followInCommon(
     streams: sharedStreams.upstreams,
     key: JSON.stringify([serviceName, operation, source.variables, viewer, headers]),
     isCommon: true,
-    read: (progress, stopped) =>
-      readEvents(source, { viewer, headers, requestId: createId(), signal: stopped, live: progress }),
+    read(progress, stopped) {
+      traffic.upstreams += 1
+      return readEvents(source, { viewer, headers, requestId: createId(), signal: stopped, live: progress })
+    },
     begin(position) {
       live.advance(position)
       return []
@@ -64,6 +71,7 @@ async function* followInCommon(
     signal.removeEventListener('abort', leave)
     leave()
   }
+  traffic.upstreams += 1
   yield* source.subscribe(scope)
 }
 

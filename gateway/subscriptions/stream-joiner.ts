@@ -1,6 +1,6 @@
 import type { LogAddress } from '../../platform/events/event.ts'
 import { SharedStream } from './shared-stream.ts'
-import type { Deliver, Inbox, LiveStream, PlacedAnswer } from './shared-stream.ts'
+import type { Deliver, Inbox, LiveStream, OnDrop, PlacedAnswer } from './shared-stream.ts'
 import { StreamProgress } from './stream-progress.ts'
 
 /**
@@ -31,6 +31,8 @@ export interface JoinOptions<Answer extends PlacedAnswer> {
   readonly read: (progress: StreamProgress, signal: AbortSignal) => AsyncGenerator<Answer>
   /** Told where a stream begins that is followed from now on. What it gives back comes first. */
   readonly begin: (position: LogAddress) => readonly Answer[]
+  /** For those who are answered with the latest alone once they are slow. */
+  readonly onDrop?: OnDrop | undefined
   /** Takes over what the shared stream brings, which is not given back then. */
   readonly deliver?: Deliver<Answer> | undefined
 }
@@ -193,7 +195,7 @@ export class StreamJoiner<Answer extends PlacedAnswer> {
   /** Whoever left meanwhile gets an inbox that brings nothing. */
   #join(shared: SharedStream<Answer>): Inbox<Answer> {
     const before = this.#inbox
-    this.#inbox = shared.join()
+    this.#inbox = shared.join(this.#options.onDrop)
     before?.leave()
     if (this.#hasLeft) this.#inbox.leave()
     return this.#inbox

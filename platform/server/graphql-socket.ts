@@ -79,12 +79,6 @@ export interface GraphqlSocketOptions<Session extends SocketSession> {
   readOperation(payload: SubscribePayload, session: Session): Promise<SocketOperation>
 }
 
-/** Serves `graphql-transport-ws` on the sockets of an HTTP server. */
-export interface GraphqlSocketServer extends UpgradeHandler {
-  /** Operations open at this moment over all sockets. */
-  countOpenOperations(): number
-}
-
 interface Connection<Session> {
   readonly request: IncomingMessage
   readonly socket: WebSocket
@@ -99,9 +93,10 @@ interface Connection<Session> {
 
 const keepAliveMs = 12_000
 
+/** Serves `graphql-transport-ws` on the sockets of an HTTP server. */
 export function createGraphqlSocketServer<Session extends SocketSession>(
   options: GraphqlSocketOptions<Session>,
-): GraphqlSocketServer {
+): UpgradeHandler {
   const connections = new Set<Connection<Session>>()
   const protocol = createProtocol(options)
   const { maxMessageBytes: maxPayload } = options
@@ -139,7 +134,6 @@ export function createGraphqlSocketServer<Session extends SocketSession>(
       await Promise.race([Promise.all(left), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
       for (const { socket } of connections) socket.terminate()
     },
-    countOpenOperations: () => connections.values().reduce((sum, { running }) => sum + running.size, 0),
   }
 }
 

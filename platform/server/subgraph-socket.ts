@@ -12,7 +12,8 @@ import type {
 } from '../graphql/subgraph-service.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createGraphqlSocketServer } from './graphql-socket.ts'
-import type { GraphqlSocketServer, SocketOperation } from './graphql-socket.ts'
+import type { SocketOperation } from './graphql-socket.ts'
+import type { UpgradeHandler } from './http-server.ts'
 
 export interface SubgraphSocketOptions {
   readonly service: LocalSubgraphService
@@ -22,7 +23,7 @@ export interface SubgraphSocketOptions {
 }
 
 /** One socket carries the subscriptions of many viewers: each operation brings its own, signed, in `extensions.viewer`. */
-export function createSubgraphSockets(options: SubgraphSocketOptions): GraphqlSocketServer {
+export function createSubgraphSockets(options: SubgraphSocketOptions): UpgradeHandler {
   return createGraphqlSocketServer({
     path: '/graphql',
     log: options.log,

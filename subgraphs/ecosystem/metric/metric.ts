@@ -21,6 +21,42 @@ const ownMetrics: Readonly<Record<string, MetricDefinition>> = {
   latency_p95_ms: own('Latency, 95th percentile', 'ms', '95 of 100 operations took no longer.'),
   latency_p99_ms: own('Latency, 99th percentile', 'ms', '99 of 100 operations took no longer.'),
   open_subscriptions: own('Open subscriptions', '1', 'Subscriptions that are followed now.'),
+  open_subscriptions_graphql_ws: own(
+    'Open over sockets',
+    '1',
+    'Of the open subscriptions, those over graphql-ws.',
+  ),
+  open_subscriptions_event_stream: own(
+    'Open over SSE',
+    '1',
+    'Of the open subscriptions, those over Server-Sent Events.',
+  ),
+  open_subscriptions_multipart: own(
+    'Open over multipart',
+    '1',
+    'Of the open subscriptions, those over multipart HTTP.',
+  ),
+  deliveries_per_second: own('Deliveries', '1/s', 'Answers handed to subscribers each second.'),
+  dropped_answers_per_second: own(
+    'Dropped answers',
+    '1/s',
+    'Answers slow subscribers missed each second, as their field says.',
+  ),
+  slow_disconnects_per_second: own(
+    'Slow clients let go',
+    '1/s',
+    'Clients let go each second because they took nothing.',
+  ),
+  event_executions_per_second: own(
+    'Event executions',
+    '1/s',
+    'Answers made each second, each for all who share it.',
+  ),
+  upstream_subscriptions_per_second: own(
+    'Upstream subscriptions',
+    '1/s',
+    'Subscriptions begun at subgraphs each second.',
+  ),
   memory_rss_bytes: own('Memory', 'B', "Resident memory of the gateway's process."),
   event_loop_lag_ms: own(
     'Event loop lag',
