@@ -1,53 +1,50 @@
 import { placeName } from './intern.ts'
-import { isJsonObject, type JsonObject } from './run.ts'
+import { isJsonObject, type JsonObject, type Run } from './run.ts'
 
 /** Finds the objects at a plan's path and hands each to `visit`. */
-export type Collector = (data: JsonObject, visit: (object: JsonObject) => void) => void
+export type Collector = (run: Pick<Run, 'data' | 'interned'>, visit: (object: JsonObject) => void) => void
 
-/** `seen` holds the shared objects met so far; it is only there on paths that can meet any. */
-type Walk = (value: unknown, visit: (object: JsonObject) => void, seen: Set<unknown> | undefined) => void
+type Walk = (value: unknown, visit: (object: JsonObject) => void) => void
 
 /**
- * Compiles a flatten path (`topProducts.@.reviews.@`) into nested loops. Objects at interned places, and all below
- * them, are visited once however often they occur.
+ * Compiles a flatten path (`topProducts.@.reviews.@`) into nested loops. Where the path leads through an interned
+ * place they begin with the objects there, so that these, and all below them, are visited once however often they
+ * occur.
  */
 export function compileCollector(
   path: readonly (string | number)[],
   isInterned: (place: string) => boolean,
 ): Collector {
-  let meetsShared = false
-  const walk = path.reduceRight<Walk>((next, element, index) => {
-    const isShared = path[index + 1] !== '@' && isInterned(placeName(path.slice(0, index + 1)))
-    meetsShared ||= isShared
-    const inside = isShared ? onlyOnce(next) : next
-    return element === '@' ? inItems(inside) : inField(String(element), inside)
-  }, atEnd)
-  return (data, visit) => walk(data, visit, meetsShared ? new Set() : undefined)
+  const starts = path.map((_, index) => placeName(path.slice(0, index + 1)))
+  const start = starts.findLastIndex((place, index) => path[index + 1] !== '@' && isInterned(place))
+  const walk = path
+    .slice(start + 1)
+    .reduceRight<Walk>(
+      (next, element) => (element === '@' ? inItems(next) : inField(String(element), next)),
+      atEnd,
+    )
+  const place = starts[start]
+  if (place === undefined) return ({ data }, visit) => walk(data, visit)
+  return ({ interned }, visit) => {
+    for (const object of interned.get(place) ?? []) walk(object, visit)
+  }
 }
 
 const atEnd: Walk = (value, visit) => {
   if (isJsonObject(value)) visit(value)
 }
 
-function onlyOnce(next: Walk): Walk {
-  return (value, visit, seen) => {
-    if (seen?.has(value)) return
-    seen?.add(value)
-    next(value, visit, seen)
-  }
-}
-
 function inItems(next: Walk): Walk {
-  return (value, visit, seen) => {
+  return (value, visit) => {
     if (!Array.isArray(value)) return
-    for (let i = 0; i < value.length; i += 1) if (value[i] !== null) next(value[i], visit, seen)
+    for (let i = 0; i < value.length; i += 1) if (value[i] !== null) next(value[i], visit)
   }
 }
 
 function inField(key: string, next: Walk): Walk {
-  return (value, visit, seen) => {
+  return (value, visit) => {
     const child = isJsonObject(value) ? value[key] : undefined
-    if (child !== null && child !== undefined) next(child, visit, seen)
+    if (child !== null && child !== undefined) next(child, visit)
   }
 }
 

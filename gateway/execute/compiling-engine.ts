@@ -327,6 +327,7 @@ export class CompilingEngine implements Engine {
       cachePolicy: boundless,
       costs: undefined,
       delivery: undefined,
+      interned: new Map(),
       memo: new EntityMemo(),
       known: new KnownAnswers(),
       // What a mutation answers after it wrote is read anew, like what its client asks next.

@@ -82,7 +82,7 @@ export function compileEntityFetch(
       ? await run.memo.ask(call.signature, batch.representations, send)
       : await send(batch.representations)
     const entities = answers.map(({ entity }) => (mustCopy ? copyJson(entity) : entity))
-    intern?.(entities)
+    intern?.(entities, run.interned)
     answers.forEach(({ errors }, index) => {
       const targets = batch.targets[index] ?? []
       const entity = entities[index]
@@ -133,7 +133,7 @@ function compileBatches(
     const batch = new BatchBuilder(undefined)
     const known = wish && run.known.about(wish)
     const awaited: JsonObject[] = []
-    collect(run.data, (object) => {
+    collect(run, (object) => {
       const verdict = known?.complete(object)
       if (verdict === 'asked') awaited.push(object)
       else if (verdict !== 'told') batch.add(object, write(object))

@@ -5,7 +5,7 @@ import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import { compileCollector } from './collect.ts'
 import type { CompileContext } from './compile-plan.ts'
 import { executionError, fetchError, pathOfFetch, subgraphError, toClientPath } from './error-log.ts'
-import { copyJson, type Merge } from './merge.ts'
+import { copyJson } from './merge.ts'
 import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
 import { compileCall } from './subgraph-call.ts'
@@ -21,7 +21,7 @@ export function compileRootFetch(
   const collect = compileCollector(path, context.interning.isInterned)
   return (run) => {
     const targets: JsonObject[] = []
-    collect(run.data, (object) => targets.push(object))
+    collect(run, (object) => targets.push(object))
     if (targets.length === 0) return undefined
     return call.send(run).then(
       (result) => accept(run, result, targets),
@@ -56,21 +56,17 @@ export function compileRootAnswer(
     const data: unknown = result.data
     if (isJsonObject(data)) {
       rewrite?.(data)
-      intern?.(data)
       if (isSource && !result.errors?.length) run.known.note(fetch, { objects: [data] })
-      mergeIntoAll(context.merge, targets, data)
+      targets.forEach((target, index) => {
+        const part = index === 0 ? data : copyJson(data)
+        intern?.(part, run.interned)
+        if (isJsonObject(part)) context.merge(target, part)
+      })
     } else if (!result.errors?.length) {
       const message = `The subgraph "${serviceName}" gave neither data nor errors`
       run.errors.add(executionError('SUBGRAPH_RESPONSE_INVALID', message, place, serviceName))
     }
   }
-}
-
-function mergeIntoAll(merge: Merge, targets: readonly JsonObject[], data: JsonObject): void {
-  targets.forEach((target, index) => {
-    const part = index === 0 || targets.length === 1 ? data : copyJson(data)
-    if (isJsonObject(part)) merge(target, part)
-  })
 }
 
 function listRootKeys(fetch: FetchNode): string[] {

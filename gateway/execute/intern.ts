@@ -19,7 +19,10 @@ export interface InternPlan {
   isInterned(place: string): boolean
 }
 
-export type Interner = (data: unknown) => void
+export type Interner = (data: unknown, interned: InternedObjects) => void
+
+/** The objects at each interned place of one execution, in the order they came. */
+export type InternedObjects = Map<string, JsonObject[]>
 
 type Path = readonly (string | number)[]
 
@@ -46,7 +49,7 @@ export function planInterning(node: NonNullable<OperationPlan['node']>): InternP
     names.add(place)
     const prefix = bringer.fetch.requires ? ['@'] : []
     const interners = interned.get(bringer.fetch) ?? []
-    interned.set(bringer.fetch, [...interners, compileInterner([...prefix, ...inside], keys)])
+    interned.set(bringer.fetch, [...interners, compileInterner(place, [...prefix, ...inside], keys)])
   }
   return {
     internerOf: (fetch) => combine(interned.get(fetch)),
@@ -56,8 +59,8 @@ export function planInterning(node: NonNullable<OperationPlan['node']>): InternP
 
 function combine(interners: readonly Interner[] | undefined): Interner | undefined {
   if (!interners || interners.length < 2) return interners?.[0]
-  return (data) => {
-    for (const intern of interners) intern(data)
+  return (data, interned) => {
+    for (const intern of interners) intern(data, interned)
   }
 }
 
@@ -111,7 +114,7 @@ function readLeaves(set: SelectionSetNode): readonly string[] | undefined {
   return keys
 }
 
-function compileInterner(path: Path, keys: readonly string[]): Interner {
+function compileInterner(place: string, path: Path, keys: readonly string[]): Interner {
   const last = path.at(-1)
   const replace = last === '@' ? replaceItems : replaceField(String(last))
   const walk = path.slice(0, -1).reduceRight<Walk>((next, element) => {
@@ -119,7 +122,11 @@ function compileInterner(path: Path, keys: readonly string[]): Interner {
       return (value, seen) => Array.isArray(value) && value.forEach((item) => next(item, seen))
     return (value, seen) => isJsonObject(value) && next(value[element], seen)
   }, replace)
-  return (data) => walk(data, createCanon(keys))
+  return (data, interned) => {
+    const objects = interned.get(place) ?? []
+    interned.set(place, objects)
+    walk(data, createCanon(keys, objects))
+  }
 }
 
 type Canon = (object: JsonObject) => JsonObject
@@ -141,8 +148,8 @@ function replaceField(key: string): Walk {
 // Few entities are found sooner by looking at each than by composing a key.
 const fewEntities = 16
 
-/** Finds, for an object, the first one with the same leaves. */
-function createCanon(keys: readonly string[]): Canon {
+/** Finds, for an object, the first one with the same leaves; the first ones are added to `objects`. */
+function createCanon(keys: readonly string[], objects: JsonObject[]): Canon {
   const few: JsonObject[] = []
   let many: Map<string, JsonObject> | undefined
   return (object) => {
@@ -150,14 +157,17 @@ function createCanon(keys: readonly string[]): Canon {
       for (const known of few) if (hasSameLeaves(known, object, keys)) return known
       if (few.length < fewEntities) {
         few.push(object)
+        objects.push(object)
         return object
       }
       many = new Map(few.map((known) => [composeKey(known, keys), known]))
     }
     const key = composeKey(object, keys)
     const first = many.get(key)
-    if (!first) many.set(key, object)
-    return first ?? object
+    if (first) return first
+    many.set(key, object)
+    objects.push(object)
+    return object
   }
 }
 

@@ -12,6 +12,7 @@ import type { EntityCache } from '../cache/entity-cache.ts'
 import { narrowPolicies, narrowPolicy, type CachePolicy } from './cache-policy.ts'
 import type { Delivery } from './delivery.ts'
 import type { EntityMemo } from './entity-memo.ts'
+import type { InternedObjects } from './intern.ts'
 import type { KnownAnswers } from './known-answers.ts'
 
 export type JsonObject = { [key: string]: unknown }
@@ -46,6 +47,7 @@ export interface Run {
   cachePolicy: CachePolicy
   /** What the subgraphs say metered fields took. */
   costs: MeteredCosts | undefined
+  readonly interned: InternedObjects
   readonly memo: EntityMemo
   /** Undefined where every entity is asked for anew. */
   readonly entityCache: EntityCache | undefined
