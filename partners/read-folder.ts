@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { GraphQLError, Kind, parse, print, Source, visit } from 'graphql'
 import type { ASTNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql'
-import { commentAbove } from './comment-above.ts'
+import { readOperationComment } from '../platform/graphql/operation-comment.ts'
 import type { SourceOperation } from './read-operations.ts'
 import { Refusal } from './refusal.ts'
 
@@ -83,7 +83,7 @@ function composeOperation(
 ): SourceOperation {
   const used = new Map<string, FragmentDefinitionNode>()
   collectFragments(operation, fragments, used, problems)
-  const comment = commentAbove(operation).map((line) => `#${line}\n`)
+  const comment = readOperationComment(operation).map((line) => `#${line}\n`)
   const body = [`${comment.join('')}${print(operation)}`, ...[...used.values()].map(print)].join('\n\n')
   return { id: createHash('sha256').update(body).digest('hex'), body, place: placeOf(operation) }
 }

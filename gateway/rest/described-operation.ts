@@ -1,5 +1,6 @@
 import { Kind } from 'graphql'
 import type { DocumentNode, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import { readOperationComment } from '../../platform/graphql/operation-comment.ts'
 import { listDeprecatedUses } from '../registry/deprecated-uses.ts'
 import type { PublishedOperation } from '../registry/published-operations.ts'
 import { describeAnswer } from './answer-schema.ts'
@@ -25,7 +26,7 @@ export function describeOperation(
 ): DescribedOperation {
   return {
     published,
-    description: describeInWords(published, definition, document, schema),
+    description: describeInWords(definition, document, schema),
     variables: inputs.ofVariables(definition, document),
     types: variableTypes(definition, schema),
     answer: describeAnswer(definition, document, schema, inputs),
@@ -34,13 +35,15 @@ export function describeOperation(
 }
 
 /** The comment above the operation; without one, what its root fields say of themselves. */
-export function describeInWords(
-  { body }: Pick<PublishedOperation, 'body'>,
+function describeInWords(
   definition: OperationDefinitionNode,
   document: DocumentNode,
   schema: GraphQLSchema,
 ): string {
-  const comment = readComment(body, definition)
+  const comment = readOperationComment(definition)
+    .map((line) => line.replace(/^\s/, '').trimEnd())
+    .join('\n')
+    .trim()
   if (comment !== '') return comment
   const fields = schema.getRootType(definition.operation)?.getFields() ?? {}
   const names = new Set<string>()
@@ -58,18 +61,4 @@ export function describeInWords(
   }
   collect(definition.selectionSet)
   return [...names].flatMap((name) => fields[name]?.description ?? []).join('\n\n')
-}
-
-/** The lines of comment right above an operation. */
-function readComment(body: string, { loc }: OperationDefinitionNode): string {
-  const before = body.slice(0, loc?.start ?? 0).split('\n')
-  // What stands before the operation on its own line.
-  const comment: string[] = []
-  if (before.pop()?.trim() !== '') return ''
-  for (const line of before.reverse()) {
-    const [, text] = /^\s*#\s?(.*?)\s*$/.exec(line) ?? []
-    if (text === undefined) break
-    comment.unshift(text)
-  }
-  return comment.join('\n').trim()
 }

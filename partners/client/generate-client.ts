@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { buildSchema, Kind, print } from 'graphql'
 import type { OperationDefinitionNode } from 'graphql'
 import { rootFolder } from '../../platform/config/root-folder.ts'
-import { commentAbove } from '../comment-above.ts'
+import { readOperationComment } from '../../platform/graphql/operation-comment.ts'
 import type { SourceOperation } from '../read-operations.ts'
-import { Refusal } from '../refusal.ts'
+import { reasonOf, Refusal } from '../refusal.ts'
 import { readDocuments } from './read-documents.ts'
 import type { ClientDocuments, ClientOperation } from './read-documents.ts'
 
@@ -61,8 +61,7 @@ function checkMethodNames(operations: readonly ClientOperation[]): void {
 }
 
 async function printTypes({ operations, fragments }: ClientDocuments, schema: string): Promise<string> {
-  // A tool of development: who only publishes does without it.
-  const { generate } = await import('@graphql-codegen/cli')
+  const { generate } = await loadTools()
   const definitions = [...operations.map(({ definition }) => definition), ...fragments]
   const files: readonly { readonly content: string }[] = await generate(
     {
@@ -86,6 +85,17 @@ async function printTypes({ operations, fragments }: ClientDocuments, schema: st
     false,
   )
   return files.map(({ content }) => content).join('\n')
+}
+
+/** Who only publishes does without the tools of development. */
+async function loadTools() {
+  try {
+    return await import('@graphql-codegen/cli')
+  } catch (error) {
+    throw new Refusal([
+      `Writing a client takes the development dependencies, which npm ci installs: ${reasonOf(error)}`,
+    ])
+  }
 }
 
 function printCreateClient(operations: readonly ClientOperation[]): string {
@@ -117,7 +127,9 @@ ${printDescription(definition)}    ${methodName(operation)}(${variables}, option
 }
 
 function printDescription(definition: OperationDefinitionNode): string {
-  const lines = commentAbove(definition).map((line) => `     * ${line.trim().replaceAll('*/', '* /')}\n`)
+  const lines = readOperationComment(definition).map(
+    (line) => `     * ${line.trim().replaceAll('*/', '* /')}\n`,
+  )
   return lines.length === 0 ? '' : `    /**\n${lines.join('')}     */\n`
 }
 
