@@ -57,8 +57,10 @@ test('an operation has the fragments it uses, each once, and an id that layout d
 })
 
 test('the comment right above an operation stays with it, another does not', async () => {
+  await write('b.graphql', 'fragment F on User { id } # of F\nquery B { me { ...F } }')
   await write('a.graphql', '# Of the file.\n\n# What A is for.\n# And more.\nquery A { me { id } } # after')
-  const [operation] = (await readOperations(folder)).operations
+  const [operation, other] = (await readOperations(folder)).operations
+  expect(other?.body).toMatch(/^query B/)
   expect(operation?.body).toMatch(/^# What A is for\.\n# And more\.\nquery A {/)
 })
 
@@ -76,6 +78,10 @@ test('manifests are told apart, and what is none says why', async () => {
     format: 'RELAY',
     operations: [{ id: 'r', body: '{ r }', place: 'relay.json r' }],
   })
+  const repeated = '{"a":"{ a(text: \\"b\\": 1) }", "b" : "{ b }", "\\u0061": "{ c }"}'
+  expect(await reasonsOf(await write('repeated.json', repeated))).toEqual([
+    'repeated.json a: The id stands in the map more than once.',
+  ])
   const twice = { ...apollo, operations: [...apollo.operations, ...apollo.operations, { id: 'b' }] }
   expect(await reasonsOf(await write('twice.json', JSON.stringify(twice)))).toEqual([
     'twice.json operations.2.body: An operation needs its text.',

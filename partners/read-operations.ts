@@ -39,13 +39,18 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function readManifestFile(path: string): Promise<OperationSource> {
-  const manifest = parseJson(path, await readFile(path, 'utf8'))
+  const text = await readFile(path, 'utf8')
+  const manifest = parseJson(path, text)
   const format = detectFormat(manifest)
   // How many at once is a matter of publishing, not of reading.
   const read = readManifest(format, manifest, Infinity)
   const placeOf = (place: readonly string[]) => [basename(path), place.join('.')].filter(Boolean).join(' ')
-  if (read.problems)
-    throw new Refusal(read.problems.map(({ message, path }) => `${placeOf(path)}: ${message}`))
+  const problems = (read.problems ?? []).map(({ message, path }) => `${placeOf(path)}: ${message}`)
+  if (format === 'RELAY')
+    problems.push(
+      ...findRepeatedKeys(text).map((id) => `${placeOf([id])}: The id stands in the map more than once.`),
+    )
+  if (read.problems || problems.length > 0) throw new Refusal(problems)
   const operations = read.operations.map(({ documentId: id, body, path }) => {
     return { id, body, place: placeOf(path) }
   })
@@ -65,4 +70,16 @@ function detectFormat(manifest: unknown): ManifestFormat {
   const isApollo =
     typeof manifest === 'object' && manifest !== null && ('format' in manifest || 'operations' in manifest)
   return isApollo ? 'APOLLO' : 'RELAY'
+}
+
+/** The keys an object of texts has twice: to who parses it, only the last of each is there. */
+function findRepeatedKeys(json: string): string[] {
+  const seen = new Set<unknown>()
+  return [...json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)].flatMap(([, text = '', colon]) => {
+    if (colon === '') return []
+    const key = JSON.parse(text) as string
+    if (seen.has(key)) return key
+    seen.add(key)
+    return []
+  })
 }
