@@ -105,6 +105,16 @@ describe('npm run partners -- publish', () => {
     expect(out).toContain('partners: published 10000 operations: 10000 added, 0 known before\n')
   }, 120_000)
 
+  test('lets a build’s key publish for its own application, and send no other text', async () => {
+    const [partner, other] = [await build({ documentMode: 'REQUIRE_ID' }), await build()]
+    const path = await folder.write('own.json', JSON.stringify({ own: 'query Own { me { id } }' }))
+    const elsewhere = await publish({ ...partner, applicationId: other.applicationId }, path)
+    expect([elsewhere.exitCode, elsewhere.err]).toEqual([1, expect.stringMatching(/^FORBIDDEN: /)])
+    const { errors } = await post(system.url, 'query Own { me { id } }', {}, partner.key)
+    expect(errors?.[0].extensions.code).toBe('PERSISTED_QUERY_ID_REQUIRED')
+    expect([await published(partner), await published(other)]).toEqual([[], []])
+  })
+
   test('shows no key, whatever goes wrong', async () => {
     const partner = await build({ scopes: ['identity:read'] })
     const path = await folder.write('one.json', JSON.stringify({ one: 'query One { me { id } }' }))
