@@ -1,3 +1,4 @@
+import { BenchError } from '../process/child.ts'
 import type { Child } from '../process/child.ts'
 import { readCpuMs, readResidentMb } from '../process/process-usage.ts'
 import type { Column } from './columns.ts'
@@ -14,6 +15,7 @@ export interface Running {
 
 /** One slice of load on one contender. */
 export interface Slice {
+  readonly requests: number
   readonly requestsPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
@@ -59,6 +61,7 @@ export async function measureSlice(
   const asked = (await readAsked(bench.origin)) - askedBefore
   const { requests, microseconds, p50Ms, p99Ms, failed, bytes } = result
   return {
+    requests,
     requestsPerSecond: (requests * 1_000_000) / microseconds,
     p50Ms,
     p99Ms,
@@ -69,6 +72,18 @@ export async function measureSlice(
     failed,
     bytesPerRequest: bytes / requests,
   }
+}
+
+/** Failing fast is not being fast, nor is answering something shorter. */
+export function requireAnswers(
+  { contender }: Running,
+  column: Column,
+  { failed, bytesPerRequest }: Slice,
+  expectedBytes: number | undefined,
+): void {
+  if (failed > 0) throw new BenchError(`${contender.title} failed ${failed} times at "${column.title}".`)
+  if (expectedBytes !== undefined && bytesPerRequest < expectedBytes)
+    throw new BenchError(`${contender.title} did not always answer "${column.title}" in full.`)
 }
 
 /** How many requests the subgraphs have answered so far. */
