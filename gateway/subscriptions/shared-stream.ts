@@ -5,6 +5,8 @@ import { comparePositions, reachesBack } from '../../platform/events/event.ts'
 /** One answer of a stream that lies in a log. */
 export interface PlacedAnswer {
   readonly position: LogAddress | undefined
+  /** Characters it keeps in memory; left out where only its number counts. */
+  readonly size?: number
 }
 
 /** A stream of answers and where in the log it began, which is known before its first answer. */
@@ -22,6 +24,7 @@ export type Deliver<Answer> = (answer: Answer) => Promise<void> | undefined
 export type OnDrop = (count: number) => void
 
 const recentLimit = 500
+const sizeLimit = 1024 * 1024
 // Who is a moment late misses nothing.
 const latestLimit = 16
 const waitingLimit = 1_000
@@ -43,6 +46,7 @@ export class SharedStream<Answer extends PlacedAnswer> {
   readonly #inboxes = new Set<Inbox<Answer>>()
   /** The last answers, for those who come back a little later than the first. */
   readonly #recent: Answer[] = []
+  #recentSize = 0
   /** Everything behind this place is among the recent answers or still to come. */
   #reachesBackTo: LogAddress
   #hasEnded = false
@@ -85,8 +89,12 @@ export class SharedStream<Answer extends PlacedAnswer> {
 
   #remember(answer: Answer): void {
     this.#recent.push(answer)
-    if (this.#recent.length > recentLimit)
-      this.#reachesBackTo = this.#recent.shift()?.position ?? this.#reachesBackTo
+    this.#recentSize += answer.size ?? 0
+    while (this.#recent.length > recentLimit || this.#recentSize > sizeLimit) {
+      const forgotten = this.#recent.shift()
+      this.#recentSize -= forgotten?.size ?? 0
+      this.#reachesBackTo = forgotten?.position ?? this.#reachesBackTo
+    }
   }
 
   /** Answers for whom no more than this should wait. */
@@ -125,7 +133,11 @@ async function waitForSlow<Answer extends PlacedAnswer>(slow: readonly Inbox<Ans
     await Promise.race([Promise.all(patient.map((inbox) => inbox.drained())), patience])
     waited.abort()
   }
-  for (const inbox of slow) if (inbox.isFull) inbox.cutOff()
+  for (const inbox of slow) if (inbox.isFull) inbox.leave()
+}
+
+function sumSizes(answers: readonly PlacedAnswer[]): number {
+  return answers.reduce((sum, { size = 0 }) => sum + size, 0)
 }
 
 interface Pouring<Answer> {
@@ -141,6 +153,7 @@ export class Inbox<Answer extends PlacedAnswer> {
   readonly #onLeave: (inbox: Inbox<Answer>) => void
   readonly #onDrop: OnDrop | undefined
   #waiting: Answer[]
+  #waitingSize: number
   readonly #reachesBackTo: LogAddress
   hasEnded = false
   /** What lies up to here the subscriber has already; the stream may only now be on its way there. */
@@ -161,6 +174,7 @@ export class Inbox<Answer extends PlacedAnswer> {
   ) {
     this.#onDrop = onDrop
     this.#waiting = [...recent]
+    this.#waitingSize = sumSizes(recent)
     this.#reachesBackTo = reachesBackTo
     this.#onLeave = onLeave
   }
@@ -171,18 +185,19 @@ export class Inbox<Answer extends PlacedAnswer> {
       return this.#hand(answer, this.#pouring)
     if (this.#onDrop) this.#keepLatest(this.#onDrop)
     this.#waiting.push(answer)
+    this.#waitingSize += answer.size ?? 0
     this.#wake()
   }
 
   get isFull(): boolean {
-    return !this.#onDrop && this.#waiting.length >= waitingLimit
+    return !this.#onDrop && (this.#waiting.length >= waitingLimit || this.#waitingSize >= sizeLimit)
   }
 
   #keepLatest(onDrop: OnDrop): void {
     const limit = this.#busySince === undefined ? waitingLimit : latestLimit
-    if (this.#waiting.length < limit) return
+    if (this.#waiting.length < limit && this.#waitingSize < sizeLimit) return
     onDrop(this.#waiting.length)
-    this.#waiting = []
+    this.#letGo()
   }
 
   /** Resolves when there is room again, or nothing more is wanted. */
@@ -199,6 +214,7 @@ export class Inbox<Answer extends PlacedAnswer> {
   skipThrough(position: LogAddress): void {
     this.#after = position
     this.#waiting = this.#waiting.filter((answer) => this.#isNew(answer))
+    this.#waitingSize = sumSizes(this.#waiting)
   }
 
   /** Undefined when the shared stream brings no more: it ended, or this subscriber was too slow. */
@@ -206,8 +222,8 @@ export class Inbox<Answer extends PlacedAnswer> {
     while (this.#waiting.length === 0 && !this.#isCutOff && !this.hasEnded) {
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
-    const answer = this.#waiting.shift()
-    if (this.#waiting.length < waitingLimit / 2) this.#onDrain()
+    const answer = this.#shift()
+    this.#tellOfRoom()
     return answer
   }
 
@@ -232,10 +248,10 @@ export class Inbox<Answer extends PlacedAnswer> {
     const pouring = this.#pouring
     if (!pouring) return
     while (this.#busySince === undefined && this.#waiting.length > 0) {
-      const answer = this.#waiting.shift()
+      const answer = this.#shift()
       if (answer) this.#hand(answer, pouring)
     }
-    if (this.#waiting.length < waitingLimit / 2) this.#onDrain()
+    this.#tellOfRoom()
     if (this.#busySince === undefined && (this.#isCutOff || this.hasEnded)) pouring.resolve(pouring.position)
   }
 
@@ -265,7 +281,7 @@ export class Inbox<Answer extends PlacedAnswer> {
   /** What waits is let go: whoever is behind reads it from the log. */
   cutOff(): void {
     this.#isCutOff = true
-    this.#waiting = []
+    this.#letGo()
     this.#wake()
     this.#onDrain()
   }
@@ -273,6 +289,21 @@ export class Inbox<Answer extends PlacedAnswer> {
   leave(): void {
     this.cutOff()
     this.#onLeave(this)
+  }
+
+  #shift(): Answer | undefined {
+    const answer = this.#waiting.shift()
+    this.#waitingSize -= answer?.size ?? 0
+    return answer
+  }
+
+  #letGo(): void {
+    this.#waiting = []
+    this.#waitingSize = 0
+  }
+
+  #tellOfRoom(): void {
+    if (this.#waiting.length < waitingLimit / 2 && this.#waitingSize < sizeLimit) this.#onDrain()
   }
 
   #isNew({ position }: Answer): boolean {

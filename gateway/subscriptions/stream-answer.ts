@@ -10,6 +10,7 @@ const behindCursor = '"}}'
 /** One answer of a stream: the same for all who follow it, but for whose cursor it carries. */
 export class StreamAnswer implements PlacedAnswer {
   readonly position: LogAddress | undefined
+  readonly size: number
   /** Up to the cursor, which comes last; the whole answer of an event that lies in no log. */
   readonly #text: string
   readonly #seal: string | undefined
@@ -24,6 +25,7 @@ export class StreamAnswer implements PlacedAnswer {
     this.position = position
     this.#text =
       position === undefined ? result.json : extendJson(result, { cursor: '' }).slice(0, -behindCursor.length)
+    this.size = this.#text.length
     this.#seal = position === undefined ? undefined : cursors.seal(position)
   }
 

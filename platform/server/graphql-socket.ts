@@ -147,17 +147,17 @@ function serve<Session extends SocketSession>(
   connection: Connection<Session>,
   options: GraphqlSocketOptions<Session>,
 ): void {
-  const { socket } = connection
+  const { socket, stream } = connection
   const { log } = options
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (data) =>
-        new Promise((resolve, reject) => {
-          const message = completeMessage(data)
-          if (socket.readyState !== socket.OPEN) return resolve()
-          socket.send(message, (error) => (error ? reject(error) : resolve()))
-        }),
+      send(data) {
+        const message = completeMessage(data)
+        if (socket.readyState !== socket.OPEN) return undefined
+        socket.send(message)
+        return stream.writableNeedDrain ? waitForRoom(connection, options) : undefined
+      },
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) =>
         socket.on('message', (data) => {
@@ -278,6 +278,14 @@ function send<Session extends SocketSession>(
 ): Promise<void> | undefined {
   const { socket, stream } = connection
   if (socket.readyState !== socket.OPEN || stream.write(frame)) return undefined
+  return waitForRoom(connection, options)
+}
+
+/** However many send at a time, one waits for the client and the others with it. */
+function waitForRoom<Session extends SocketSession>(
+  connection: Connection<Session>,
+  options: GraphqlSocketOptions<Session>,
+): Promise<void> {
   return (connection.draining ??= drain(connection, options))
 }
 
@@ -288,24 +296,25 @@ async function drain<Session extends SocketSession>(
 ): Promise<void> {
   const { socket, stream } = connection
   let waiting = stream.writableLength
-  const timer = setInterval(() => {
-    const taken = waiting - stream.writableLength
-    waiting = stream.writableLength
-    if (taken > 0 || socket.readyState !== socket.OPEN) return
-    onStalled?.()
-    socket.close(socketCloseCodes.tryAgainLater, 'Nothing was taken for too long.')
-    stopRunning(connection)
-  }, stalledMs)
   await new Promise<void>((resolve) => {
     const end = () => {
+      clearInterval(timer)
       stream.off('drain', end)
       stream.off('close', end)
       resolve()
     }
+    const timer = setInterval(() => {
+      const taken = waiting - stream.writableLength
+      waiting = stream.writableLength
+      if (taken > 0) return
+      onStalled?.()
+      socket.close(socketCloseCodes.tryAgainLater, 'Nothing was taken for too long.')
+      stopRunning(connection)
+      end()
+    }, stalledMs)
     stream.on('drain', end)
     stream.on('close', end)
   })
-  clearInterval(timer)
   connection.draining = undefined
 }
 

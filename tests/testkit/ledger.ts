@@ -96,7 +96,7 @@ const ledgerSdl = `
   type Subscription {
     entryAdded(owner: ID): Entry @live(scope: ORGANISATION)
     entrySeen(owner: ID): Entry @live(scope: ORGANISATION)
-    tickerMoved(owner: ID): Entry @live(scope: PUBLIC)
+    tickerMoved(owner: ID): Entry @live(scope: PUBLIC, overflow: LATEST)
   }
   type Entry @key(fields: "id") {
     id: ID! @sharedWithin(scope: PUBLIC)
