@@ -1,8 +1,11 @@
 import { buildSchema } from 'graphql'
 import { expect, test } from 'vitest'
 import { createOperationCheck } from './check-operation.ts'
+import type { CallingKey } from './check-operation.ts'
 
 const sdl = /* GraphQL */ `
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
+  directive @cost(weight: Int!) on FIELD_DEFINITION
   type Query {
     orders(first: Int = 20, filter: OrderFilter): [Order!]!
   }
@@ -30,12 +33,12 @@ const sdl = /* GraphQL */ `
   }
 `
 /** The verdict on an operation after one change of the schema. */
-function verdictOf(body: string, from: string, to: string) {
+function verdictOf(body: string, from: string, to: string, keys: readonly CallingKey[] = []) {
   const changed = sdl.replace(from, to)
   if (changed === sdl) throw new Error('The change changed nothing.')
   const [before, after] = [sdl, changed].map((text) => buildSchema(text)).map(schemasOf)
   if (!before || !after) throw new Error('There are two schemas.')
-  return createOperationCheck(before, after).check(body)
+  return createOperationCheck(before, after).check(body, keys)
 }
 const schemasOf = (schema: ReturnType<typeof buildSchema>) => ({
   apiSchema: schema,
@@ -87,6 +90,44 @@ test('what may surprise is a risk, and no break', () => {
   })
   expect(verdictOf(orders, '= 20', '= 5').risks).toMatchObject([{ coordinate: 'Query.orders.first' }])
   expect(verdictOf(place, '= 20', '= 5').risks).toEqual([])
+})
+
+test('scopes it did not need before and a higher price are risks', () => {
+  expect(verdictOf(orders, 'total: Int!', 'total: Int! @requiresScopes(scopes: [["money"]])')).toMatchObject({
+    breaks: [],
+    risks: [{ coordinate: null, message: 'It needs the scopes money instead of none.' }],
+  })
+  expect(verdictOf(orders, 'total: Int!', 'total: Int! @cost(weight: 3)').risks).toEqual([
+    { coordinate: null, message: 'It is estimated at 80 points instead of 20.' },
+  ])
+  expect(verdictOf(orders, 'note: String', 'note: String @cost(weight: 3)').risks).toEqual([])
+})
+
+test('what shuts out a key that could call before is a break, and names the key', () => {
+  const key = (prefix: string, scopes: string[], requestCeiling: number) => ({
+    prefix,
+    scopes,
+    requestCeiling,
+  })
+  const keys = [key('sg_live_a', ['money'], 100), key('sg_live_b', [], 50), key('sg_live_c', [], 10)]
+  const scoped = 'total: Int! @requiresScopes(scopes: [["money"]])'
+  expect(verdictOf(orders, 'total: Int!', scoped, keys).breaks).toEqual([
+    {
+      coordinate: null,
+      message: 'It needs the scopes money instead of none, which is beyond the keys sg_live_b, sg_live_c.',
+    },
+  ])
+  expect(verdictOf(orders, 'total: Int!', scoped, keys.slice(0, 1))).toMatchObject({
+    breaks: [],
+    risks: [{ message: 'It needs the scopes money instead of none.' }],
+  })
+  // The last one could not pay before either.
+  expect(verdictOf(orders, 'total: Int!', 'total: Int! @cost(weight: 3)', keys).breaks).toEqual([
+    {
+      coordinate: null,
+      message: 'It is estimated at 80 points instead of 20, which is beyond the key sg_live_b.',
+    },
+  ])
 })
 
 test('an operation that did not hold before is told as such', () => {

@@ -31,9 +31,19 @@ export interface OperationVerdict {
   readonly deprecatedUses: readonly DeprecatedUse[]
 }
 
+/** A key that operations are called with, as far as a schema can shut it out. */
+export interface CallingKey {
+  /** How it begins, which is what people know it by. */
+  readonly prefix: string
+  readonly scopes: readonly string[]
+  /** Points one request may be estimated at. */
+  readonly requestCeiling: number
+}
+
 export interface OperationCheck {
   readonly schema: SchemaComparison
-  check(body: string): OperationVerdict
+  /** `keys` are those of its application that work. */
+  check(body: string, keys: readonly CallingKey[]): OperationVerdict
 }
 
 /** Holds operations against a new supergraph as its gateway would, and against what their clients have learnt from the old. */
@@ -42,7 +52,7 @@ export function createOperationCheck(before: SupergraphSchemas, after: Supergrap
   const [analystBefore, analystAfter] = [createAnalystOf(before), createAnalystOf(after)]
   return {
     schema,
-    check(body) {
+    check(body, keys) {
       const [old, present] = [analystBefore.analyse(body), analystAfter.analyse(body)]
       const wasBroken = old.problems !== undefined
       if (present.problems) {
@@ -51,10 +61,15 @@ export function createOperationCheck(before: SupergraphSchemas, after: Supergrap
         return { breaks: breaks.length > 0 ? breaks : unexplained, wasBroken, risks: [], deprecatedUses: [] }
       }
       const use = readOperationUse(parse(body), before.apiSchema)
-      const breaks = schema.breaking.filter((change) => breaksClients(change, use)).map(toReason)
-      const risks = schema.dangerous.filter((change) => mayBeNoticed(change, use)).map(toReason)
-      const { deprecatedUses } = present
-      return { breaks, wasBroken, risks: [...risks, ...compareDemands(old, present)], deprecatedUses }
+      const broken = schema.breaking.filter((change) => breaksClients(change, use)).map(toReason)
+      const noticed = schema.dangerous.filter((change) => mayBeNoticed(change, use)).map(toReason)
+      const demands = compareDemands(old, present, keys)
+      return {
+        breaks: [...broken, ...demands.breaks],
+        wasBroken,
+        risks: [...noticed, ...demands.risks],
+        deprecatedUses: present.deprecatedUses,
+      }
     },
   }
 }
@@ -97,16 +112,38 @@ function toReason({ coordinate, description }: SchemaChange): Reason {
   return { coordinate, message: description }
 }
 
-/** Keys and budgets were chosen by what the operation took before. */
-function compareDemands(old: OperationAnalysis, present: ValidOperation): Reason[] {
-  if (old.problems) return []
-  const reasons: Reason[] = []
-  const tell = (message: string) => reasons.push({ coordinate: null, message })
-  const { requiredScopes: scopes, estimatedCost: cost } = present
-  if (JSON.stringify(old.requiredScopes) !== JSON.stringify(scopes))
-    tell(`It needs the scopes ${writeScopes(scopes)} instead of ${writeScopes(old.requiredScopes)}.`)
-  if (cost > old.estimatedCost) tell(`It is estimated at ${cost} points instead of ${old.estimatedCost}.`)
-  return reasons
+/** Scopes and ceilings of keys were chosen by what the operation took before. */
+function compareDemands(
+  old: OperationAnalysis,
+  { requiredScopes: scopes, estimatedCost: cost }: ValidOperation,
+  keys: readonly CallingKey[],
+): { readonly breaks: Reason[]; readonly risks: Reason[] } {
+  const breaks: Reason[] = []
+  const risks: Reason[] = []
+  if (old.problems) return { breaks, risks }
+  const tell = (change: string, shutOut: readonly CallingKey[]) => {
+    const message = shutOut.length === 0 ? `${change}.` : `${change}, which is beyond ${prefixesOf(shutOut)}.`
+    const reasons = shutOut.length === 0 ? risks : breaks
+    reasons.push({ coordinate: null, message })
+  }
+  if (JSON.stringify(old.requiredScopes) !== JSON.stringify(scopes)) {
+    const lacking = keys.filter((key) => reaches(key, old.requiredScopes) && !reaches(key, scopes))
+    const change = `It needs the scopes ${writeScopes(scopes)} instead of ${writeScopes(old.requiredScopes)}`
+    tell(change, lacking)
+  }
+  if (cost > old.estimatedCost) {
+    const tooPoor = keys.filter(({ requestCeiling: most }) => old.estimatedCost <= most && cost > most)
+    tell(`It is estimated at ${cost} points instead of ${old.estimatedCost}`, tooPoor)
+  }
+  return { breaks, risks }
+}
+
+function reaches({ scopes }: CallingKey, sets: readonly (readonly string[])[]): boolean {
+  return sets.length === 0 || sets.some((set) => set.every((scope) => scopes.includes(scope)))
+}
+
+function prefixesOf(keys: readonly CallingKey[]): string {
+  return `${keys.length === 1 ? 'the key' : 'the keys'} ${keys.map(({ prefix }) => prefix).join(', ')}`
 }
 
 function writeScopes(sets: readonly (readonly string[])[]): string {

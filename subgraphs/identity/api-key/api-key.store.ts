@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { ApiKeyEnvironment } from '../../../platform/auth/api-key.ts'
 import { selectPagesByParent } from '../../../platform/database/keyset.ts'
 import type { KeysetOrder, Page, PageRequest } from '../../../platform/database/keyset.ts'
@@ -69,6 +69,19 @@ export async function selectUnrevokedKeys(tx: Transaction, applicationId: string
     .from(apiKeys)
     .where(and(eq(apiKeys.applicationId, applicationId), isNull(apiKeys.revokedAt)))
     .for('update')
+}
+
+/** The keys of these applications that work at a moment. */
+export async function selectWorkingKeys(
+  tx: Transaction,
+  applicationIds: readonly string[],
+  now: Date,
+): Promise<ApiKeyRow[]> {
+  return tx
+    .select()
+    .from(apiKeys)
+    .where(and(inArray(apiKeys.applicationId, [...applicationIds]), worksAt(now)))
+    .orderBy(apiKeys.prefix)
 }
 
 /** A key with what it speaks for, whether it still works or not; null for a hash nobody's key has. */
