@@ -90,7 +90,7 @@ describe('50 supergraphs one after the other', () => {
     expect(generations.status).toMatchObject({ number: reloadCount + 1, swapped: reloadCount, refused: 0 })
     for (const { client } of followers) await client.dispose()
     await events.close()
-  }, 120_000)
+  }, 240_000)
 
   /** Asks one after the other what fits every supergraph; answers how often. */
   async function ask(goesOn: () => boolean): Promise<number> {
