@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rootFolder } from '../../platform/config/root-folder.ts'
-import { findGrafbase, peersFolder, readPeerVersion } from './peers.ts'
+import { findGrafbase, grafbasePackage, peersFolder, readPeerVersion } from './peers.ts'
 import { readSdl, subgraphNames } from './workload/subgraphs.ts'
 
 /** One row of the bench: a server that answers the workload's operations. */
@@ -132,7 +132,7 @@ async function prepareGrafbase({ folder, origin }: Setting): Promise<Contender |
   const config = ['--gateway-config', join(peersFolder, 'grafbase.toml')]
   return {
     id: 'grafbase',
-    title: `Grafbase, native ${readPeerVersion('grafbase')}`,
+    title: `Grafbase, native ${readPeerVersion(grafbasePackage)}`,
     absent: { persisted: noIds },
     environment: { GRAFBASE_TELEMETRY_DISABLED: '1' },
     command: (port) => [program, '--home', folder, 'dev', ...config, ...graph, '--port', String(port)],

@@ -25,10 +25,15 @@ export function readPeerVersion(name: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
-/** The native program in npm's `grafbase` package; undefined where it has none for this machine. */
+/**
+ * The package that npm's `grafbase` would install on this machine. It is named itself: the one around it lists a package
+ * for every other machine, none of which a lockfile made here can hold.
+ */
+export const grafbasePackage = '@grafbase/cli-x86_64-unknown-linux-musl'
+
+/** Grafbase's native program; undefined where it does not run on this machine. */
 export function findGrafbase(): string | undefined {
-  const cpu = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
-  const program = join(peersFolder, 'node_modules', '@grafbase', `cli-${cpu}-unknown-linux-musl`, 'grafbase')
+  const program = join(peersFolder, 'node_modules', grafbasePackage, 'grafbase')
   return existsSync(program) ? program : undefined
 }
 
