@@ -100,35 +100,43 @@ test('all that is wrong with the configuration is told together', async () => {
   ])
 })
 
-test('what was written is there after a stop in good order, and after a kill', async () => {
-  const [port] = await findFreePorts(1)
-  const environment = { PORT: String(port), DATA_FOLDER: await newFolder() }
-  const first = await startReady(environment)
-  const { data } = await post(first.url, signUp, { input: person })
-  expect(data.userSignUp.userErrors).toEqual([])
-  expect(await end(first.child, 'SIGINT')).toBe(0)
-
-  const second = await startReady(environment)
-  const again = await post(second.url, signUp, { input: person })
-  expect(again.data.userSignUp.userErrors).toEqual([{ code: 'EMAIL_TAKEN' }])
-  await end(second.child, 'SIGKILL')
-
-  const third = await startReady(environment)
-  const still = await post(third.url, signUp, { input: person })
-  expect(still.data.userSignUp.userErrors).toEqual([{ code: 'EMAIL_TAKEN' }])
-}, severalStartsMs)
-
-test('two copies run side by side and know nothing of each other', async () => {
-  const [one, other] = await findFreePorts(2)
-  const [here, there] = await Promise.all([
-    startReady({ PORT: String(one), DATA_FOLDER: await newFolder() }),
-    startReady({ PORT: String(other), DATA_FOLDER: await newFolder() }),
-  ])
-  for (const { url } of [here, there]) {
-    const { data } = await post(url, signUp, { input: person })
+test(
+  'what was written is there after a stop in good order, and after a kill',
+  async () => {
+    const [port] = await findFreePorts(1)
+    const environment = { PORT: String(port), DATA_FOLDER: await newFolder() }
+    const first = await startReady(environment)
+    const { data } = await post(first.url, signUp, { input: person })
     expect(data.userSignUp.userErrors).toEqual([])
-  }
-}, severalStartsMs)
+    expect(await end(first.child, 'SIGINT')).toBe(0)
+
+    const second = await startReady(environment)
+    const again = await post(second.url, signUp, { input: person })
+    expect(again.data.userSignUp.userErrors).toEqual([{ code: 'EMAIL_TAKEN' }])
+    await end(second.child, 'SIGKILL')
+
+    const third = await startReady(environment)
+    const still = await post(third.url, signUp, { input: person })
+    expect(still.data.userSignUp.userErrors).toEqual([{ code: 'EMAIL_TAKEN' }])
+  },
+  severalStartsMs,
+)
+
+test(
+  'two copies run side by side and know nothing of each other',
+  async () => {
+    const [one, other] = await findFreePorts(2)
+    const [here, there] = await Promise.all([
+      startReady({ PORT: String(one), DATA_FOLDER: await newFolder() }),
+      startReady({ PORT: String(other), DATA_FOLDER: await newFolder() }),
+    ])
+    for (const { url } of [here, there]) {
+      const { data } = await post(url, signUp, { input: person })
+      expect(data.userSignUp.userErrors).toEqual([])
+    }
+  },
+  severalStartsMs,
+)
 
 test('a supergraph that is not there is told in one line', async () => {
   const [port] = await findFreePorts(1)
