@@ -33,6 +33,7 @@ import { requireFreePort } from './platform/server/free-port.ts'
 import { releaseAll } from './platform/server/release.ts'
 import type { Release } from './platform/server/release.ts'
 import { openSharedState } from './platform/shared-state/open-shared-state.ts'
+import { SharedTexts } from './platform/shared-state/shared-texts.ts'
 import type { PointsBucket } from './platform/shared-state/shared-state.ts'
 import { startSubgraphServer } from './platform/server/subgraph-server.ts'
 import type { Logger } from './platform/telemetry/log.ts'
@@ -216,9 +217,12 @@ async function openGateway(
   releases.push(close)
   const sharedState = await openSharedState(config.redisUrl, log)
   releases.push(() => sharedState.close())
+  const sharedTexts = openSharedTexts(config, log)
+  releases.push(() => sharedTexts?.close())
   const gateway = await startGateway({
     config,
     sharedState,
+    sharedTexts,
     supergraph: await findSupergraph(config, log),
     services,
     keySource: findKeySource(running, config),
@@ -232,6 +236,11 @@ async function openGateway(
   })
   releases.push(() => gateway.stop())
   return gateway
+}
+
+/** Only for entities so far: who keeps none needs no second connection. */
+function openSharedTexts({ redisUrl, gateway }: Config, log: Logger): SharedTexts | undefined {
+  return redisUrl !== null && gateway.entityCacheMb ? new SharedTexts({ url: redisUrl, log }) : undefined
 }
 
 async function findSupergraph({ gateway: { supergraph } }: Config, log: Logger): Promise<SupergraphSource> {

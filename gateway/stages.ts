@@ -4,6 +4,7 @@ import type { Config } from '../platform/config/config.ts'
 import type { SubgraphService } from '../platform/graphql/subgraph-service.ts'
 import { LocalState } from '../platform/shared-state/local-state.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
+import type { SharedTexts } from '../platform/shared-state/shared-texts.ts'
 import type { Logger } from '../platform/telemetry/log.ts'
 import { apiKeyBearerField, createApiKeys } from './access/api-keys.ts'
 import { createAuthenticator } from './access/authenticate.ts'
@@ -53,6 +54,8 @@ export interface GatewayOptions {
   readonly refusalPlace?: RefusalPlace | undefined
   /** What all gateways of a deployment agree on. Default this process alone. */
   readonly sharedState?: SharedState | undefined
+  /** Where gateways find entities that others keep. Default each keeps its own alone. */
+  readonly sharedTexts?: SharedTexts | undefined
   /**
    * Signs the cursors of subscriptions; every gateway of a deployment holds the same. Default one of this process
    * alone, whose cursors end with it.
@@ -101,7 +104,13 @@ export async function composeStages(
   const identity = services.get('identity')
   const noteRefusal = identity && createRefusalNotes(identity, log)
   // cache: what was told of entities, for as long as no event names them.
-  const entityCache = openEntityCache(services.get('ecosystem'), config.gateway.entityCacheMb, log, releases)
+  const entityCache = openEntityCache(
+    services.get('ecosystem'),
+    config.gateway.entityCacheMb,
+    options.sharedTexts,
+    log,
+    releases,
+  )
   // supergraph: everything that depends on it is one generation, so that an operation never meets two schemas.
   const generations = await startGenerations({
     source: options.supergraph,

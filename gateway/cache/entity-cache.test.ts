@@ -17,7 +17,7 @@ const eve: RequestScope = { viewer: anonymousViewer, requestId: 'r', headers: { 
 
 function setUp(clock = { nowMs: 0 }, maxBytes = 100_000) {
   const feed = new FeedState()
-  const cache = new EntityCache(maxBytes, feed, () => clock.nowMs)
+  const cache = new EntityCache(maxBytes, feed, { now: () => clock.nowMs })
   feed.tell(at('1'), [])
   const look = (scope = ada, one = representation) =>
     cache.read({ signature: 'commerce query', representations: [one], scope })

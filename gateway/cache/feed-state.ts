@@ -1,12 +1,20 @@
-import { comparePositions, readAddress } from '../../platform/events/event.ts'
+import { addressOf, comparePositions, readAddress } from '../../platform/events/event.ts'
 import type { LogAddress, LogIdentity, LogPosition } from '../../platform/events/event.ts'
 
 /** A moment in the feed, to ask later what came since. */
 export interface FeedMark {
+  /** Up to where in the log everything was told; undefined while nothing was. */
+  readonly asOf: LogAddress | undefined
   /** Whether the feed still is, without a break, the one of this log. */
   isOf(log: unknown): boolean
   /** Whether an event has named one of these since. */
   hasSeen(ids: readonly string[]): boolean
+}
+
+interface Naming {
+  readonly sequence: number
+  /** Up to where what was told with it went. */
+  readonly position: LogPosition
 }
 
 export interface FeedListener {
@@ -33,7 +41,9 @@ export class FeedState {
   #sequence = 0
   /** What was named up to here may be forgotten, or was never told. */
   #horizon = 0
-  readonly #lastNamed = new Map<string, number>()
+  /** The same as a place in the log: of events up to here it may be unknown what they named. */
+  #since: LogPosition | undefined
+  readonly #lastNamed = new Map<string, Naming>()
   /** How many changes were expected, and of how many it is known where in the log they can be. */
   #expected = 0
   #located = 0
@@ -50,6 +60,11 @@ export class FeedState {
   /** Whether somebody tells of events at this moment. */
   get isTold(): boolean {
     return this.#told !== undefined
+  }
+
+  /** Up to where in the log everything was told; undefined while nobody tells. */
+  get address(): LogAddress | undefined {
+    return this.#log === undefined || this.#told === undefined ? undefined : addressOf(this.#told, this.#log)
   }
 
   /** Changes with everything that is told. */
@@ -96,13 +111,15 @@ export class FeedState {
     if (!place) throw new Error(`${address} is no place in a log`)
     if (this.#log !== undefined && this.#log !== place.log) this.lose()
     this.#log = place.log
-    this.#name(ids)
+    this.#since ??= place.position
+    this.#name(ids, place.position)
     this.#told = place.position
   }
 
   lose(): void {
     this.#log = undefined
     this.#told = undefined
+    this.#since = undefined
     this.#awaited = undefined
     this.#sequence += 1
     this.#horizon = this.#sequence
@@ -115,25 +132,40 @@ export class FeedState {
   mark(): FeedMark {
     const began = this.#sequence
     return {
+      asOf: this.address,
       isOf: (log) => this.#log !== undefined && log === this.#log && began >= this.#horizon,
-      hasSeen: (ids) => began < this.#horizon || ids.some((id) => (this.#lastNamed.get(id) ?? 0) > began),
+      hasSeen: (ids) =>
+        began < this.#horizon || ids.some((id) => (this.#lastNamed.get(id)?.sequence ?? 0) > began),
     }
+  }
+
+  /** Whether it is sure that no event behind this place, of those that were told, has named one of these. */
+  isUnchanged(ids: readonly string[], asOf: LogAddress): boolean {
+    const place = readAddress(asOf)
+    const since = this.#since
+    if (!place || place.log !== this.#log || since === undefined) return false
+    if (comparePositions(since, place.position) > 0) return false
+    return ids.every((id) => {
+      const named = this.#lastNamed.get(id)
+      return named === undefined || comparePositions(named.position, place.position) <= 0
+    })
   }
 
   #await(position: LogPosition): void {
     if (this.#awaited === undefined || comparePositions(this.#awaited, position) < 0) this.#awaited = position
   }
 
-  #name(ids: readonly string[]): void {
+  #name(ids: readonly string[], position: LogPosition): void {
     for (const id of ids) {
       this.#sequence += 1
       this.#lastNamed.delete(id)
-      this.#lastNamed.set(id, this.#sequence)
+      this.#lastNamed.set(id, { sequence: this.#sequence, position })
     }
-    for (const [id, sequence] of this.#lastNamed) {
+    for (const [id, named] of this.#lastNamed) {
       if (this.#lastNamed.size <= rememberedIds) break
       this.#lastNamed.delete(id)
-      this.#horizon = sequence
+      this.#horizon = named.sequence
+      this.#since = named.position
     }
     if (ids.length > 0) for (const listener of this.#listeners) listener.onNamed?.(ids)
   }

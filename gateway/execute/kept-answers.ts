@@ -14,7 +14,7 @@ export async function askBesideCache(
 ): Promise<ReadEntities> {
   const reading = cache.read({ signature: call.questionOf(run), representations, scope: run.scope })
   if (!reading) return readEntities(await call.send(run, { representations }), representations.length)
-  const { kept } = reading
+  const kept = reading.lookFurther ? await reading.lookFurther() : reading.kept
   const missing = representations.filter((_, index) => kept[index] === undefined)
   if (missing.length < representations.length) {
     noteKept(
@@ -24,7 +24,7 @@ export async function askBesideCache(
     tellKept(run, fetch, representations.length - missing.length)
   }
   if (missing.length === 0) return { answers: fill(kept, []), general: [], fault: undefined }
-  // Sent in the same turn as the look: a request under way that it may join is no older than what events had named.
+  // It may join a request under way: one that was sent after the last event, which is not before the look.
   const result = await call.send(run, { representations: missing })
   const asked = readEntities(result, missing.length)
   if (asked.fault === undefined) reading.keep(result, missing, asked.answers)
