@@ -1,3 +1,4 @@
+import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 
 /** How much was shared since the start. */
@@ -112,17 +113,25 @@ function untilAborted<Result>(
   })
 }
 
-const keys = new WeakMap<RequestScope, string>()
+// A viewer is one object for as long as its token is remembered; headers are one object for a request.
+const viewerTexts = new WeakMap<Viewer, string>()
+const headerTexts = new WeakMap<NonNullable<RequestScope['headers']>, string>()
 
 /**
  * Everything about a caller that may change an answer: who they are and which of their headers travel on. Two
  * scopes with different keys never share.
  */
-export function rightsKey(scope: RequestScope): string {
-  const known = keys.get(scope)
+export function rightsKey({ viewer, headers }: RequestScope): string {
+  const viewerText = viewerTexts.get(viewer) ?? JSON.stringify(viewer)
+  viewerTexts.set(viewer, viewerText)
+  return headers ? viewerText + textOfHeaders(headers) : viewerText
+}
+
+function textOfHeaders(headers: NonNullable<RequestScope['headers']>): string {
+  const known = headerTexts.get(headers)
   if (known !== undefined) return known
-  const headers = Object.entries(scope.headers ?? {}).sort(([one], [other]) => (one < other ? -1 : 1))
-  const key = JSON.stringify([scope.viewer, headers])
-  keys.set(scope, key)
-  return key
+  const sorted = Object.entries(headers).sort(([one], [other]) => (one < other ? -1 : 1))
+  const text = sorted.length > 0 ? JSON.stringify(sorted) : ''
+  headerTexts.set(headers, text)
+  return text
 }
