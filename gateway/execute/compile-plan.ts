@@ -7,7 +7,7 @@ import { planInterning, type InternPlan } from './intern.ts'
 import { planKnownEntities, type KnownPlan } from './known-entities.ts'
 import { createMerge, type Merge } from './merge.ts'
 import type { Run, Step } from './run.ts'
-import { compileCall, type SubgraphCall } from './subgraph-call.ts'
+import { compileCall, signatureOf, type SubgraphCall } from './subgraph-call.ts'
 import type { TypeConditions } from './type-conditions.ts'
 
 /** What the steps of one plan know about the whole of it. */
@@ -40,13 +40,15 @@ export function compilePlan(plan: OperationPlan, types: TypeConditions): Compile
   const { node, variableNames } = plan
   if (!node) return { step: undefined, source: undefined, interning: undefined }
   const interning = planInterning(node)
-  const isRepeated = countSignatures(node, variableNames)
+  const fetches = listFetches(node)
+  // What was read between two writes of a mutation is read again after the second.
+  const readable = fetches.some(({ operationKind }) => operationKind === 'mutation') ? [] : fetches
   const context: CompileContext = {
     types,
     variableNames,
-    isRepeated,
+    isRepeated: countSignatures(readable),
     interning,
-    known: planKnownEntities(node),
+    known: planKnownEntities(readable),
     merge: createMerge(types.isInterface),
   }
   if (node.kind !== 'Subscription')
@@ -63,19 +65,16 @@ export function compilePlan(plan: OperationPlan, types: TypeConditions): Compile
   }
 }
 
-function countSignatures(
-  node: NonNullable<OperationPlan['node']>,
-  variableNames: OperationPlan['variableNames'],
-): (signature: string) => boolean {
+function listFetches(node: NonNullable<OperationPlan['node']>): readonly FetchNode[] {
+  const fetches: FetchNode[] = []
+  visitFetches(node, (fetch) => fetches.push(fetch))
+  return fetches
+}
+
+function countSignatures(fetches: readonly FetchNode[]): (signature: string) => boolean {
   const counts = new Map<string, number>()
-  let writes = false
-  visitFetches(node, (fetch) => {
-    writes ||= fetch.operationKind === 'mutation'
-    const { signature } = compileCall(fetch, variableNames)
-    counts.set(signature, (counts.get(signature) ?? 0) + 1)
-  })
-  // What was read between two writes of a mutation is read again after the second.
-  return (signature) => !writes && (counts.get(signature) ?? 0) > 1
+  for (const signature of fetches.map(signatureOf)) counts.set(signature, (counts.get(signature) ?? 0) + 1)
+  return (signature) => (counts.get(signature) ?? 0) > 1
 }
 
 function compileNode(node: PlanNode, path: readonly (string | number)[], context: CompileContext): Step {

@@ -44,11 +44,11 @@ export function compileEntityFetch(
   const rewrite = compileRewrites(fetch.outputRewrites, context.types)
   const renamePath = compilePathRenames(fetch.outputRewrites)
   const intern = context.interning.internerOf(fetch)
-  // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one.
-  const isShared = !fetch.contextRewrites?.length && context.isRepeated(call.signature)
+  // Contextual arguments are variables of one batch, so another batch's answer says nothing about this one. Nor are
+  // they worth a place in the key of what is kept between requests.
+  const isContextual = Boolean(fetch.contextRewrites?.length)
+  const isShared = !isContextual && context.isRepeated(call.signature)
   const isSource = context.known.isSource(fetch)
-  // Nor are they worth a place in the key of what is kept between requests.
-  const mayBeKept = !fetch.contextRewrites?.length
   // A remembered answer stays as it came: objects that later fetches merge into belong to one place only.
   const mustCopy = isShared && hasNestedObjects(fetch)
 
@@ -59,7 +59,7 @@ export function compileEntityFetch(
   ): Promise<readonly EntityAnswer[]> => {
     try {
       const { answers, general, fault } =
-        run.entityCache && mayBeKept
+        run.entityCache && !isContextual
           ? await askBesideCache(run.entityCache, run, fetch, call, representations)
           : readEntities(
               await call.send(run, { representations, context: batch.context }),

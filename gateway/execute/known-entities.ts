@@ -1,8 +1,7 @@
-import { Kind, print, type FieldNode, type SelectionSetNode } from 'graphql'
+import { Kind, print, type SelectionSetNode } from 'graphql'
 import { readFetchSelection } from '../plan/fetch-selection.ts'
-import type { FetchNode, OperationPlan, RequiredSelection } from '../plan/operation-plan.ts'
-import { visitFetches } from '../plan/transform-plan.ts'
-import { withoutOperationName } from './subgraph-call.ts'
+import type { FetchNode, RequiredSelection } from '../plan/operation-plan.ts'
+import { signatureOf } from './subgraph-call.ts'
 
 /**
  * Known entities: what a subgraph said about an entity in one fetch of a request is not asked of it again by another
@@ -36,35 +35,45 @@ interface Place {
   readonly keys: readonly string[]
 }
 
-export function planKnownEntities(node: NonNullable<OperationPlan['node']>): KnownPlan {
-  const fetches: FetchNode[] = []
-  visitFetches(node, (fetch) => fetches.push(fetch))
-  const isPlain = fetches.every(
-    (fetch) => fetch.operationKind !== 'mutation' && !fetch.contextRewrites?.length,
-  )
-  const bySignature = new Map<string, KnownWish>()
+/** A fetch with what finding its places needs of it, read once. */
+interface Source {
+  readonly fetch: FetchNode
+  readonly signature: string
+  /** Undefined where the answer does not have the keys that were asked for. */
+  readonly set: SelectionSetNode | undefined
+}
+
+/** `fetches` are those of a plan among which nothing is written. */
+export function planKnownEntities(fetches: readonly FetchNode[]): KnownPlan {
+  const all = fetches.some(({ contextRewrites }) => contextRewrites?.length) ? [] : fetches.map(readSource)
+  const bySignature = new Map<string, KnownWish | undefined>()
   const wishes = new Map<FetchNode, KnownWish>()
   const sources = new Set<FetchNode>()
-  for (const fetch of isPlain ? fetches : []) {
-    const signature = JSON.stringify([
-      fetch.serviceName,
-      withoutOperationName(fetch.operation),
-      fetch.requires,
-    ])
-    const wish = bySignature.get(signature) ?? readWish(fetch, fetches)
+  for (const asked of all) {
+    const key = `${asked.signature} ${JSON.stringify(asked.fetch.requires)}`
+    if (!bySignature.has(key)) bySignature.set(key, readWish(asked, all))
+    const wish = bySignature.get(key)
     if (!wish) continue
-    bySignature.set(signature, wish)
-    wishes.set(fetch, wish)
+    wishes.set(asked.fetch, wish)
     for (const { source } of wish.places) sources.add(source)
   }
   return { isSource: (fetch) => sources.has(fetch), wishOf: (fetch) => wishes.get(fetch) }
 }
 
-function readWish(fetch: FetchNode, fetches: readonly FetchNode[]): KnownWish | undefined {
-  const query = readEntityQuery(fetch)
+function readSource(fetch: FetchNode): Source {
+  const set = fetch.outputRewrites ? undefined : readFetchSelection(fetch)
+  return { fetch, signature: signatureOf(fetch), set }
+}
+
+function readWish(asked: Source, all: readonly Source[]): KnownWish | undefined {
+  const query = readEntityQuery(asked)
   if (!query) return undefined
-  const places = fetches
-    .filter((source) => source.serviceName === fetch.serviceName && !asksTheSame(source, fetch))
+  const places = all
+    // Fetches of the same text share their answers anyway, by representation.
+    .filter(
+      ({ fetch, signature }) =>
+        fetch.serviceName === asked.fetch.serviceName && signature !== asked.signature,
+    )
     .flatMap((source) => findPlaces(source, query))
     .slice(0, mostPlaces)
   const keys = query.required.map(({ source }) => source)
@@ -73,11 +82,6 @@ function readWish(fetch: FetchNode, fetches: readonly FetchNode[]): KnownWish | 
 
 // Each place costs a walk through its objects; those first in the plan are the first to be there.
 const mostPlaces = 4
-
-/** Fetches of the same text share their answers anyway, by representation. */
-function asksTheSame(one: FetchNode, other: FetchNode): boolean {
-  return withoutOperationName(one.operation) === withoutOperationName(other.operation)
-}
 
 /** A fetch of nothing but leaves of one type of entity. */
 interface EntityQuery {
@@ -93,9 +97,9 @@ interface RequiredLeaf {
   readonly source: string
 }
 
-function readEntityQuery(fetch: FetchNode): EntityQuery | undefined {
-  if (!fetch.requires || fetch.inputRewrites || fetch.outputRewrites) return undefined
-  const [fragment, ...others] = readFetchSelection(fetch)?.selections ?? []
+function readEntityQuery({ fetch, set }: Source): EntityQuery | undefined {
+  if (!fetch.requires || fetch.inputRewrites) return undefined
+  const [fragment, ...others] = set?.selections ?? []
   if (fragment?.kind !== Kind.INLINE_FRAGMENT || others.length > 0) return undefined
   const typeName = fragment.typeCondition?.name.value
   const fields = readPlainFields(fragment.selectionSet)
@@ -104,12 +108,21 @@ function readEntityQuery(fetch: FetchNode): EntityQuery | undefined {
   return { typeName, fields, required }
 }
 
+// Every wish looks at the same selections, and printing is slow.
+const plainFields = new WeakMap<SelectionSetNode, ReadonlyMap<string, string>>()
+
 /** The leaves of a selection that are the same in every request, as written there, by response key. */
-function readPlainFields(set: SelectionSetNode): Map<string, string> {
-  const isPlain = (node: FieldNode): boolean =>
-    !node.selectionSet && !node.directives?.length && !print(node).includes('$')
-  const fields = set.selections.filter((node) => node.kind === Kind.FIELD).filter(isPlain)
-  return new Map(fields.map((node) => [(node.alias ?? node.name).value, print(node)]))
+function readPlainFields(set: SelectionSetNode): ReadonlyMap<string, string> {
+  const known = plainFields.get(set)
+  if (known) return known
+  const fields = new Map<string, string>()
+  for (const node of set.selections) {
+    if (node.kind !== Kind.FIELD || node.selectionSet || node.directives?.length) continue
+    const text = print(node)
+    if (!text.includes('$')) fields.set((node.alias ?? node.name).value, text)
+  }
+  plainFields.set(set, fields)
+  return fields
 }
 
 function readRequired(
@@ -127,8 +140,8 @@ function readRequired(
   return [...required.values()]
 }
 
-function findPlaces(source: FetchNode, { typeName, fields: wanted, required }: EntityQuery): Place[] {
-  const set = source.outputRewrites ? undefined : readFetchSelection(source)
+function findPlaces({ fetch: source, set }: Source, query: EntityQuery): Place[] {
+  const { typeName, fields: wanted, required } = query
   const own = (source.requires && readRequired(source.requires, typeName)) ?? []
   const given = new Map(own.map((leaf) => [leaf.name, leaf.source]))
   const places: Place[] = []

@@ -35,7 +35,7 @@ export function compileCall(
   const head = composeHead(fetch)
   const names = (fetch.variableUsages ?? []).filter((name) => name !== 'representations')
   const packed = names.map((name) => ({ name, clientName: variableNames?.[name] ?? name }))
-  const signature = `${serviceName} ${withoutOperationName(query)}`
+  const signature = signatureOf(fetch)
   return {
     serviceName,
     signature,
@@ -103,9 +103,10 @@ function packVariables(
   return variables
 }
 
-// The planner numbers its operations (`Checkout__products__2`), so equal fetches differ only in their names.
-export function withoutOperationName(query: string): string {
-  return query.replace(/^(query|mutation|subscription) +[_A-Za-z]\w*/, '$1')
+/** Fetches with the same signature ask one subgraph the same, whatever the planner named their operations. */
+export function signatureOf({ serviceName, operation }: FetchNode): string {
+  // It numbers them: `Checkout__products__2`.
+  return `${serviceName} ${operation.replace(/^(query|mutation|subscription) +[_A-Za-z]\w*/, '$1')}`
 }
 
 /**
