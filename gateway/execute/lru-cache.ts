@@ -10,9 +10,14 @@ export interface CacheCounters {
 interface Entry<Value> {
   readonly value: Value
   weight: number
+  /** Since it was put behind all others. */
+  wasUsed: boolean
 }
 
-/** Keeps the most recently used values, as long as they weigh no more than `limit` together. */
+/**
+ * Keeps the values that are used, as long as they weigh no more than `limit` together. Using one only marks it; when
+ * room is needed, a marked value gets a second chance behind all others, and the first without a mark goes.
+ */
 export class LruCache<Value> {
   private readonly entries = new Map<string, Entry<Value>>()
   private readonly limit: number
@@ -40,13 +45,11 @@ export class LruCache<Value> {
       return undefined
     }
     this.hits += 1
-    // A Map iterates in insertion order, so putting a value back makes it the youngest.
-    this.entries.delete(key)
-    this.entries.set(key, entry)
+    entry.wasUsed = true
     return entry.value
   }
 
-  /** Least recently used first. */
+  /** In the order in which they are looked at when room is needed. */
   list(): Value[] {
     return [...this.entries.values()].map(({ value }) => value)
   }
@@ -66,9 +69,10 @@ export class LruCache<Value> {
   /** Without a weight a value counts as one, and the limit is a number of values. */
   set(key: string, value: Value, weight = 1): void {
     this.delete(key)
-    this.entries.set(key, { value, weight })
+    const entry = { value, weight, wasUsed: false }
+    this.entries.set(key, entry)
     this.weight += weight
-    this.evict()
+    this.makeRoom(entry)
   }
 
   /** A value has become heavier; nothing happens when it is no longer kept. */
@@ -77,15 +81,22 @@ export class LruCache<Value> {
     if (entry?.value !== value) return
     entry.weight += weight
     this.weight += weight
-    this.evict()
+    this.makeRoom(entry)
   }
 
-  /** The youngest stays, however heavy: it is in use at this moment. */
-  private evict(): void {
-    for (const key of this.entries.keys()) {
+  /** `current` stays, however heavy: it is in use at this moment. */
+  private makeRoom(current: Entry<Value>): void {
+    // A Map iterates in insertion order, and comes to what is put back meanwhile once more.
+    for (const [key, entry] of this.entries) {
       if (this.weight <= this.limit || this.entries.size === 1) return
-      this.delete(key)
-      this.evictions += 1
+      if (entry.wasUsed || entry === current) {
+        entry.wasUsed = false
+        this.entries.delete(key)
+        this.entries.set(key, entry)
+      } else {
+        this.delete(key)
+        this.evictions += 1
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { LruCache } from '../execute/lru-cache.ts'
 import { checkLimits } from '../limits/check-limits.ts'
 import type { OperationLimits } from '../limits/operation-limits.ts'
 import { DocumentRefused, RequestError } from './request-error.ts'
@@ -19,7 +20,7 @@ export interface DocumentReader {
 }
 
 export function createDocumentReader(options: DocumentReaderOptions): DocumentReader {
-  const remembered = createDocumentMemory(options.maxCachedCharacters ?? 8_000_000)
+  const remembered = new LruCache<DocumentNode>(options.maxCachedCharacters ?? 8_000_000)
   return {
     read(source) {
       const known = remembered.get(source)
@@ -29,7 +30,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       refuse(checkLimits(document, options.limits))
       refuse(validateDocument(document, options))
       // Refused documents are not kept: a flood of them must not push out those in use.
-      remembered.set(source, document)
+      remembered.set(source, document, source.length)
       return document
     },
   }
@@ -74,32 +75,4 @@ function withCode(error: GraphQLError, message: string, code: string): GraphQLEr
 
 function refuse(errors: readonly GraphQLError[]): void {
   if (errors.length > 0) throw new DocumentRefused(errors)
-}
-
-/** Keeps the documents used last, up to so many characters of text. */
-function createDocumentMemory(maxCharacters: number) {
-  const documents = new Map<string, DocumentNode>()
-  let characters = 0
-  const drop = (source: string) => {
-    if (documents.delete(source)) characters -= source.length
-  }
-  return {
-    get(source: string): DocumentNode | undefined {
-      const document = documents.get(source)
-      if (!document) return undefined
-      // A Map keeps the order of insertion: the first is always the one not used for longest.
-      documents.delete(source)
-      documents.set(source, document)
-      return document
-    },
-    set(source: string, document: DocumentNode): void {
-      drop(source)
-      documents.set(source, document)
-      characters += source.length
-      for (const oldest of documents.keys()) {
-        if (characters <= maxCharacters) return
-        drop(oldest)
-      }
-    },
-  }
 }
