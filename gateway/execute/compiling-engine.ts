@@ -1,4 +1,4 @@
-import type { GraphQLFormattedError } from 'graphql'
+import type { DocumentNode, GraphQLFormattedError } from 'graphql'
 import type { RequestScope, SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
 import { boundless, printCacheControl } from './cache-policy.ts'
@@ -82,8 +82,7 @@ export class CompilingEngine implements Engine {
   }
 
   prepare(operation: EngineOperation): PreparedOperation {
-    // Neither a name nor a document holds a NUL, so no two operations share a key.
-    const key = `${operation.operationName ?? ''}\0${operation.source}`
+    const key = keyOf(operation)
     const known = this.prepared.get(key)
     if (known) {
       known.uses += 1
@@ -363,4 +362,19 @@ export class CompilingEngine implements Engine {
     const { formatError } = this.options
     return formatError ? errors.map((error) => formatError(error, scope)) : errors
   }
+}
+
+// A text knows its hash once it was looked up, one that was just put together does not.
+const keys = new WeakMap<DocumentNode, Map<string | undefined, string>>()
+
+/** The same text each time for the same document and name. */
+function keyOf({ source, document, fetchDocument = document, operationName }: EngineOperation): string {
+  const named = keys.get(fetchDocument)
+  const known = named?.get(operationName)
+  if (known !== undefined) return known
+  // Neither a name nor a document holds a NUL, so no two operations share a key.
+  const key = `${operationName ?? ''}\0${source}`
+  if (named) named.set(operationName, key)
+  else keys.set(fetchDocument, new Map([[operationName, key]]))
+  return key
 }
