@@ -2,15 +2,18 @@ import { Kind, type FieldNode, type SelectionSetNode } from 'graphql'
 import type { FetchNode, OperationPlan } from '../plan/operation-plan.ts'
 import { readFetchSelection } from '../plan/fetch-selection.ts'
 import { visitFetches } from '../plan/transform-plan.ts'
-import { isJsonObject, type JsonObject } from './run.ts'
+import { Canon, type InternedObjects, type InternedPlace } from './canon.ts'
+import { isJsonObject } from './run.ts'
 
 /**
- * Interning: where a subgraph answers the same entity many times by its key alone (`product { __typename upc }` in
- * every review), all occurrences become one object as the answer arrives, before anybody else holds it. Every later
- * step (representations, merging, writing) then works per entity, not per occurrence.
+ * Interning: where a subgraph answers the same object many times (the same review under every product, with the same
+ * author each time), all occurrences become one object as the answer arrives, before anybody else holds it. Every
+ * later step (representations, merging, writing) then works per object, not per occurrence, and what is not kept is
+ * garbage before it could become old.
  *
- * A place qualifies when only one fetch of the plan brings its objects and brings nothing but leaves there: equal
- * leaves then mean equal objects, and whatever is merged into one occurrence is merged into all.
+ * A place qualifies when only one fetch of the plan brings its objects, with the same fields for every type, and all
+ * places of objects inside it qualify: equal leaves around the same objects then mean equal objects, and whatever is
+ * merged into one occurrence is merged into all, because paths lead to all of them.
  */
 export interface InternPlan {
   /** Interns a fetch's answer in place: root data, or one list of entities. */
@@ -21,50 +24,110 @@ export interface InternPlan {
 
 export type Interner = (data: unknown, interned: InternedObjects) => void
 
-/** The objects at each interned place of one execution, in the order they came. */
-export type InternedObjects = Map<string, JsonObject[]>
-
 type Path = readonly (string | number)[]
 
 interface FetchPlace {
   readonly fetch: FetchNode
   readonly path: Path
-  /** Response keys at each place below the fetch's own. Undefined marks a place that is not all leaves. */
-  readonly leaves: ReadonlyMap<string, readonly string[] | undefined>
+  readonly place: string
+  /** What is selected at each place below the fetch's own. Undefined where that is not the same for every type. */
+  readonly selected: ReadonlyMap<string, Selected | undefined>
+}
+
+interface Selected {
+  readonly leaves: readonly string[]
+  readonly nested: readonly string[]
 }
 
 export function planInterning(node: NonNullable<OperationPlan['node']>): InternPlan {
   const places: FetchPlace[] = []
-  visitFetches(node, (fetch, path) => places.push({ fetch, path, leaves: listLeaves(fetch, path) }))
-  const interned = new Map<FetchNode, Interner[]>()
+  visitFetches(node, (fetch, path) => {
+    places.push({ fetch, path, place: placeName(path), selected: listSelected(fetch, path) })
+  })
+  const finder = new PlaceFinder(places)
+  const roots = new Map<FetchNode, Map<string, Interner>>()
   const names = new Set<string>()
   for (const target of listTargets(places)) {
-    const place = placeName(target)
-    const bringers = places.filter((candidate) => candidate.leaves.has(place))
-    const [bringer] = bringers
-    const keys = bringer?.leaves.get(place)
-    if (!bringer || bringers.length > 1 || !keys) continue
-    const inside = target.slice(bringer.path.length)
-    if (!inside.includes('@') && !bringer.path.includes('@')) continue
-    names.add(place)
-    const prefix = bringer.fetch.requires ? ['@'] : []
-    const interners = interned.get(bringer.fetch) ?? []
-    interned.set(bringer.fetch, [...interners, compileInterner(place, [...prefix, ...inside], keys)])
+    const root = finder.findRoot(target)
+    if (!root) continue
+    const { bringer, interned, keys } = root
+    addNames(interned, names)
+    const interners = roots.get(bringer) ?? new Map<string, Interner>()
+    roots.set(bringer, interners.set(interned.place, compileInterner(interned, keys)))
   }
   return {
-    internerOf: (fetch) => combine(interned.get(fetch)),
+    internerOf: (fetch) => combine([...(roots.get(fetch)?.values() ?? [])]),
     isInterned: (place) => names.has(place),
   }
 }
 
-function combine(interners: readonly Interner[] | undefined): Interner | undefined {
-  if (!interners || interners.length < 2) return interners?.[0]
+interface Root {
+  readonly bringer: FetchNode
+  readonly interned: InternedPlace
+  /** Response keys that lead to it from the fetch's own objects. */
+  readonly keys: readonly string[]
+}
+
+class PlaceFinder {
+  private readonly places: readonly FetchPlace[]
+  private readonly found = new Map<string, InternedPlace | undefined>()
+
+  constructor(places: readonly FetchPlace[]) {
+    this.places = places
+  }
+
+  /** The outermost place on the way to a target at which the objects of one fetch may be shared. */
+  findRoot(target: Path): Root | undefined {
+    const [bringer, ...others] = this.bringersOf(placeName(target))
+    if (!bringer || others.length > 0) return undefined
+    for (let end = bringer.path.length + 1; end <= target.length; end += 1) {
+      // A place ends behind its list marks.
+      if (target[end] === '@') continue
+      const path = target.slice(0, end)
+      const keys = namesIn(path.slice(bringer.path.length))
+      const interned = keys.length > 0 && path.includes('@') ? this.find(placeName(path)) : undefined
+      if (interned) return { bringer: bringer.fetch, interned, keys }
+    }
+    return undefined
+  }
+
+  private find(place: string): InternedPlace | undefined {
+    if (!this.found.has(place)) this.found.set(place, this.qualify(place))
+    return this.found.get(place)
+  }
+
+  private qualify(place: string): InternedPlace | undefined {
+    const [bringer, ...others] = this.bringersOf(place)
+    const selected = bringer?.selected.get(place)
+    // A rewritten answer does not have the keys its operation asked for: it may bring anything below its place.
+    const isOpaque = this.places.some(
+      ({ fetch, place: own }) => fetch.outputRewrites?.length && (own === '' || place.startsWith(`${own}.`)),
+    )
+    if (!selected || others.length > 0 || isOpaque) return undefined
+    const inside = selected.nested.map((key) => this.find(`${place}.${key}`))
+    const nested = inside.filter((one) => one !== undefined)
+    if (nested.length < inside.length) return undefined
+    return { place, leaves: selected.leaves, keys: selected.nested, nested }
+  }
+
+  private bringersOf(place: string): readonly FetchPlace[] {
+    return this.places.filter(({ selected }) => selected.has(place))
+  }
+}
+
+function addNames({ place, nested }: InternedPlace, names: Set<string>): void {
+  names.add(place)
+  for (const inside of nested) addNames(inside, names)
+}
+
+function combine(interners: readonly Interner[]): Interner | undefined {
+  if (interners.length < 2) return interners[0]
   return (data, interned) => {
     for (const intern of interners) intern(data, interned)
   }
 }
 
-/** The distinct paths at which entities are completed: nowhere else does sharing pay. */
+/** The distinct paths at which entities are completed: nowhere but on the way there does sharing pay. */
 function listTargets(places: readonly FetchPlace[]): Path[] {
   const targets = new Map<string, Path>()
   for (const { fetch, path } of places) {
@@ -76,25 +139,26 @@ function listTargets(places: readonly FetchPlace[]): Path[] {
 }
 
 export function placeName(path: Path): string {
-  return path.filter((element) => element !== '@').join('.')
+  return namesIn(path).join('.')
 }
 
-function listLeaves(fetch: FetchNode, path: Path): Map<string, readonly string[] | undefined> {
-  const leaves = new Map<string, readonly string[] | undefined>()
+function namesIn(path: Path): string[] {
+  return path.filter((element) => element !== '@').map(String)
+}
+
+function listSelected(fetch: FetchNode, path: Path): Map<string, Selected | undefined> {
+  const selected = new Map<string, Selected | undefined>()
   const set = readFetchSelection(fetch)
-  // A rewritten answer does not have the keys its operation asked for.
-  const isOpaque = fetch.outputRewrites !== undefined
   const walk = (selection: SelectionSetNode, place: string): void => {
     for (const { key, node } of listFields(selection)) {
       if (!node.selectionSet) continue
       const inside = place === '' ? key : `${place}.${key}`
-      const known = leaves.has(inside) ? undefined : readLeaves(node.selectionSet)
-      leaves.set(inside, isOpaque ? undefined : known)
+      selected.set(inside, selected.has(inside) ? undefined : readSelected(node.selectionSet))
       walk(node.selectionSet, inside)
     }
   }
   if (set) walk(set, placeName(path))
-  return leaves
+  return selected
 }
 
 function listFields(set: SelectionSetNode): { key: string; node: FieldNode }[] {
@@ -104,89 +168,34 @@ function listFields(set: SelectionSetNode): { key: string; node: FieldNode }[] {
   })
 }
 
-/** The keys of a selection that is all leaves and the same for every type; undefined for any other. */
-function readLeaves(set: SelectionSetNode): readonly string[] | undefined {
-  const keys: string[] = []
-  for (const node of set.selections) {
-    if (node.kind !== Kind.FIELD || node.selectionSet) return undefined
-    keys.push((node.alias ?? node.name).value)
-  }
-  return keys
+/** What a selection asks for that is the same for every type; undefined for any other. */
+function readSelected(set: SelectionSetNode): Selected | undefined {
+  if (set.selections.some(({ kind }) => kind !== Kind.FIELD)) return undefined
+  const fields = listFields(set)
+  const leaves = fields.filter(({ node }) => !node.selectionSet)
+  // What tells objects apart comes first; a type's name is the same for most.
+  const sorted = [
+    ...leaves.filter(({ node }) => !isTypeName(node)),
+    ...leaves.filter(({ node }) => isTypeName(node)),
+  ]
+  const nested = fields.filter(({ node }) => node.selectionSet)
+  return { leaves: sorted.map(({ key }) => key), nested: nested.map(({ key }) => key) }
 }
 
-function compileInterner(place: string, path: Path, keys: readonly string[]): Interner {
-  const last = path.at(-1)
-  const replace = last === '@' ? replaceItems : replaceField(String(last))
-  const walk = path.slice(0, -1).reduceRight<Walk>((next, element) => {
-    if (element === '@')
-      return (value, seen) => Array.isArray(value) && value.forEach((item) => next(item, seen))
-    return (value, seen) => isJsonObject(value) && next(value[element], seen)
-  }, replace)
-  return (data, interned) => {
-    const objects = interned.get(place) ?? []
-    interned.set(place, objects)
-    walk(data, createCanon(keys, objects))
-  }
+function isTypeName({ name }: FieldNode): boolean {
+  return name.value === '__typename'
 }
 
-type Canon = (object: JsonObject) => JsonObject
-type Walk = (value: unknown, canon: Canon) => void
-
-function replaceItems(value: unknown, canon: Canon): void {
-  if (!Array.isArray(value)) return
-  for (let i = 0; i < value.length; i += 1) if (isJsonObject(value[i])) value[i] = canon(value[i])
-}
-
-function replaceField(key: string): Walk {
-  return (value, canon) => {
-    if (!isJsonObject(value)) return
-    const held = value[key]
-    if (isJsonObject(held)) value[key] = canon(held)
-  }
-}
-
-// Few entities are found sooner by looking at each than by composing a key.
-const fewEntities = 16
-
-/** Finds, for an object, the first one with the same leaves; the first ones are added to `objects`. */
-function createCanon(keys: readonly string[], objects: JsonObject[]): Canon {
-  const few: JsonObject[] = []
-  let many: Map<string, JsonObject> | undefined
-  return (object) => {
-    if (!many) {
-      for (const known of few) if (hasSameLeaves(known, object, keys)) return known
-      if (few.length < fewEntities) {
-        few.push(object)
-        objects.push(object)
-        return object
-      }
-      many = new Map(few.map((known) => [composeKey(known, keys), known]))
+function compileInterner(root: InternedPlace, keys: readonly string[]): Interner {
+  const last = keys.length - 1
+  const walk = (value: unknown, depth: number, canon: Canon): void => {
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i += 1) walk(value[i], depth, canon)
+    } else if (isJsonObject(value)) {
+      const key = keys[depth] ?? ''
+      if (depth === last) canon.internField(value, key)
+      else walk(value[key], depth + 1, canon)
     }
-    const key = composeKey(object, keys)
-    const first = many.get(key)
-    if (first) return first
-    many.set(key, object)
-    objects.push(object)
-    return object
   }
-}
-
-function hasSameLeaves(one: JsonObject, other: JsonObject, keys: readonly string[]): boolean {
-  if (one === other) return true
-  // Backwards: the type's name, which is the same for most, comes first.
-  for (let i = keys.length - 1; i >= 0; i -= 1) {
-    const key = keys[i]
-    if (key !== undefined && one[key] !== other[key]) return false
-  }
-  return true
-}
-
-export function composeKey(object: JsonObject, keys: readonly string[]): string {
-  let text = ''
-  for (const key of keys) {
-    const value = object[key]
-    // Types are told apart, so that the number 1 and the text "1" are two entities.
-    text += typeof value === 'string' ? `"${value.length}:${value}` : `,${JSON.stringify(value)}`
-  }
-  return text
+  return (data, interned) => walk(data, 0, new Canon(root, interned))
 }

@@ -1,5 +1,4 @@
 import type { FetchNode } from '../plan/operation-plan.ts'
-import { composeKey } from './intern.ts'
 import type { KnownWish } from './known-entities.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
 
@@ -94,4 +93,14 @@ function visitObjects(
     if (key === undefined) visit(value)
     else visitObjects(value[key], path, depth + 1, visit)
   }
+}
+
+function composeKey(object: JsonObject, keys: readonly string[]): string {
+  let text = ''
+  for (const key of keys) {
+    const value = object[key]
+    // Types are told apart, so that the number 1 and the text "1" are two entities.
+    text += typeof value === 'string' ? `"${value.length}:${value}` : `,${JSON.stringify(value)}`
+  }
+  return text
 }

@@ -12,7 +12,7 @@ import type { EntityCache } from '../cache/entity-cache.ts'
 import { narrowPolicies, narrowPolicy, type CachePolicy } from './cache-policy.ts'
 import type { Delivery } from './delivery.ts'
 import type { EntityMemo } from './entity-memo.ts'
-import type { InternedObjects } from './intern.ts'
+import type { InternedObjects } from './canon.ts'
 import type { KnownAnswers } from './known-answers.ts'
 
 export type JsonObject = { [key: string]: unknown }
