@@ -8,8 +8,10 @@ import { RightsMemory } from './rights-memory.ts'
 import type { RightsLoss } from './rights-memory.ts'
 
 export interface Rights {
+  /** Whether somebody is known to have the rights they show; false as well when that has to be found out. */
+  areKnown(authenticated: Authenticated): boolean
   /**
-   * Throws `RequestError` for somebody whose rights are not what they were: UNAUTHENTICATED when the session or key is
+   * Rejects with `RequestError` for somebody whose rights are not what they were: UNAUTHENTICATED when the session or key is
    * over, RIGHTS_CHANGED when a newer token is to be had, SERVICE_UNAVAILABLE when nobody could be asked for too long.
    */
   check(authenticated: Authenticated): Promise<void>
@@ -43,6 +45,8 @@ const longestTimerMs = 2 ** 31 - 1
 /** Without a memory rights last as long as the token, for graphs in which nobody knows more. */
 export function createRights(memory?: RightsMemory): Rights {
   return {
+    areKnown: (authenticated) =>
+      !memory || (memory.isConfirmed && memory.findLoss(authenticated) === undefined),
     async check(authenticated) {
       if (!memory) return
       // A gateway that has just started hears in a moment what happened before.

@@ -98,8 +98,8 @@ async function execute(
   { scope }: PartnerRequest,
   options: ToolCallOptions,
 ): Promise<CallToolResult> {
-  const { executed, json } = await executeNamed(ready, caller, scope, options)
-  return toResult(json, !executed.result.hasData && executed.result.hasErrors)
+  const { result, json } = await executeNamed(ready, caller, scope, options)
+  return toResult(json, !result.hasData && result.hasErrors)
 }
 
 /** What has begun is finished, also when the agent leaves: it comes back with its key for the answer. */
@@ -116,8 +116,8 @@ async function executeOnce(
   const { json, isError, isReplayed } = await options.idempotentCalls.run(
     { owner: `${applicationId} ${environment}`, key, digest },
     async () => {
-      const { executed, json } = await executeNamed(ready, caller, { ...scope, signal: undefined }, options)
-      const { hasData, hasErrors, isRequestError } = executed.result
+      const { result, json } = await executeNamed(ready, caller, { ...scope, signal: undefined }, options)
+      const { hasData, hasErrors, isRequestError } = result
       return { json, isError: !hasData && hasErrors, isKept: !isRequestError }
     },
   )

@@ -39,12 +39,12 @@ export interface Bill extends MeasuredCost {
 }
 
 export interface OperationCharges {
-  /** Undefined for whoever calls without a key. Throws as `Budgets.admit` does. */
+  /** Undefined for whoever calls without a key. Rejects as `Budgets.admit` does. */
   admit(
     operation: ReadyOperation,
     authenticated: Authenticated,
     scope: RequestScope,
-  ): Promise<Charge | undefined>
+  ): Promise<Charge> | undefined
   /** What an operation would be estimated at, and how its key's budget stands; takes nothing. */
   preview(operation: ReadyOperation, application: CallingApplication, scope: RequestScope): Promise<Preview>
 }
@@ -70,37 +70,41 @@ export function createOperationCharges(budgets: Budgets): OperationCharges {
     known.catch(() => costs.delete(operation.prepared))
     return known
   }
+  const charge = async (
+    operation: ReadyOperation,
+    { apiKeyId, budget: keyBudget }: CallingApplication,
+    scope: RequestScope,
+  ): Promise<Charge> => {
+    const { variables } = operation.request
+    const cost = await costOf(operation, scope)
+    const estimatedCost = Math.ceil(cost.estimate(variables))
+    const admission = await budgets.admit(apiKeyId, keyBudget, estimatedCost)
+    return {
+      async debitEvent(data) {
+        const measured = measureCost(cost, variables, data)
+        return { isPaid: await admission.debit(measured.actualCost), ...measured }
+      },
+      async settle(data, metered) {
+        // Who leaves before the answer pays what was reserved: else leaving in time would make all work free.
+        const hasLeft = data === undefined && scope.signal?.aborted === true
+        const measured = hasLeft
+          ? { actualCost: estimatedCost, fieldCosts: {} }
+          : measureCost(cost, variables, data, metered)
+        const standing = await admission.settle(measured.actualCost)
+        const budget = {
+          cost: { estimated: estimatedCost, actual: measured.actualCost, ...(metered && { metered }) },
+          ...describeStanding(standing),
+        }
+        return { headers: budgetHeaders(standing), budget, estimatedCost, ...measured }
+      },
+    }
+  }
   return {
     async preview(operation, { apiKeyId, budget }, scope) {
       const [cost, standing] = await Promise.all([costOf(operation, scope), budgets.read(apiKeyId, budget)])
       return { estimatedCost: Math.ceil(cost.estimate(operation.request.variables)), standing }
     },
-    async admit(operation, { application }, scope) {
-      if (!application) return undefined
-      const { variables } = operation.request
-      const cost = await costOf(operation, scope)
-      const estimatedCost = Math.ceil(cost.estimate(variables))
-      const admission = await budgets.admit(application.apiKeyId, application.budget, estimatedCost)
-      return {
-        async debitEvent(data) {
-          const measured = measureCost(cost, variables, data)
-          return { isPaid: await admission.debit(measured.actualCost), ...measured }
-        },
-        async settle(data, metered) {
-          // Who leaves before the answer pays what was reserved: else leaving in time would make all work free.
-          const hasLeft = data === undefined && scope.signal?.aborted === true
-          const measured = hasLeft
-            ? { actualCost: estimatedCost, fieldCosts: {} }
-            : measureCost(cost, variables, data, metered)
-          const standing = await admission.settle(measured.actualCost)
-          const budget = {
-            cost: { estimated: estimatedCost, actual: measured.actualCost, ...(metered && { metered }) },
-            ...describeStanding(standing),
-          }
-          return { headers: budgetHeaders(standing), budget, estimatedCost, ...measured }
-        },
-      }
-    },
+    admit: (operation, { application }, scope) => application && charge(operation, application, scope),
   }
 }
 

@@ -6,31 +6,34 @@ import type { EngineResult, PreparedOperation } from '../execute/engine.ts'
 import type { PartnerCall } from '../usage/usage-meter.ts'
 import type { Bill, Charge } from './charge-operation.ts'
 
-/** The answer of a charged operation: its text tells in `extensions.budget` what it cost and what is left. */
-export interface ChargedAnswer<Executed> {
-  readonly executed: Executed
+/** The answer of an operation, as JSON text. */
+export interface ExecutedAnswer {
+  readonly result: EngineResult
+  /** What the result says, and in `extensions.budget` what it cost and what is left, where that was charged. */
   readonly json: string
-  readonly bill: Bill | undefined
+  readonly bill?: Bill | undefined
 }
 
-/** Executes, settles and counts. What fails costs what was asked for, not what was answered. */
-export async function executeCharged<
-  Executed extends { readonly result: EngineResult; readonly json: string },
->(
+/** Executes, and what is charged settles and counts. What fails costs what was asked for, not what was answered. */
+export function executeCharged(
   charge: Charge | undefined,
   call: PartnerCall | undefined,
-  execute: () => Promise<Executed>,
-): Promise<ChargedAnswer<Executed>> {
-  if (!charge) {
-    const executed = await execute()
-    return { executed, json: executed.json, bill: undefined }
-  }
+  execute: () => Promise<ExecutedAnswer>,
+): Promise<ExecutedAnswer> {
+  return charge ? executeAndSettle(charge, call, execute) : execute()
+}
+
+async function executeAndSettle(
+  charge: Charge,
+  call: PartnerCall | undefined,
+  execute: () => Promise<ExecutedAnswer>,
+): Promise<ExecutedAnswer> {
   try {
     const executed = await execute()
     const { data, costs } = executed.result
     const bill = await charge.settle(data === undefined ? undefined : JSON.parse(data), costs)
     call?.answer(executed.result, bill)
-    return { executed, json: writeBill(executed, bill), bill }
+    return { result: executed.result, json: writeBill(executed, bill), bill }
   } catch (error) {
     call?.fail(error, await charge.settle(undefined))
     throw error
@@ -49,7 +52,8 @@ export interface ChargedStream<Answer> {
   readonly call: PartnerCall | undefined
   /** Aborts when nobody listens any more. */
   readonly signal: AbortSignal | undefined
-  admit(): Promise<Charge | undefined>
+  /** As `OperationCharges.admit`. */
+  admit(): Promise<Charge> | undefined
   answer(): AsyncIterable<Answer>
 }
 
@@ -58,7 +62,7 @@ export async function* chargeAnswers<Answer extends StreamedAnswer>(
   stream: ChargedStream<Answer>,
 ): AsyncGenerator<Answer> {
   const { kind, call } = stream
-  const charge = await stream.admit().catch((error: unknown) => {
+  const charge = await stream.admit()?.catch((error: unknown) => {
     call?.fail(error)
     throw error
   })
@@ -114,6 +118,6 @@ function usedUp(): RequestError {
 }
 
 /** An explanation has the extensions to itself; its headers tell the budget. */
-function writeBill({ json, result }: { json: string; result: EngineResult }, { budget }: Bill): string {
+function writeBill({ json, result }: ExecutedAnswer, { budget }: Bill): string {
   return json === result.json ? extendJson(result, { budget }) : json
 }

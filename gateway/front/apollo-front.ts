@@ -4,7 +4,6 @@ import type { BaseContext, GraphQLRequestContextWillSendResponse } from '@apollo
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
-import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
@@ -15,11 +14,10 @@ import { printForApolloGateway } from '../supergraph/linked-features.ts'
 import { badRequest } from '../operation/operation-request.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { composeRefusal, writeAnswer } from '../respond/http-answer.ts'
-import { propagateHeaders } from '../transport/propagate-headers.ts'
-import { continueTrace } from '../observe/trace-context.ts'
 import type { ObservedOperation } from '../observe/traffic.ts'
 import type { PartnerCall } from '../usage/usage-meter.ts'
 import type { Front, FrontOptions } from './front.ts'
+import { openScope } from './open-scope.ts'
 import { presentData, stringifyResult } from './written-data.ts'
 
 interface GatewayContext extends BaseContext {
@@ -127,16 +125,13 @@ async function answerOperation(
   frame: Frame,
   options: FrontOptions,
 ): Promise<void> {
-  const { request, response, requestId, signal } = exchange
+  const { request, response } = exchange
   let call: PartnerCall | undefined
   try {
-    const client = { address: readClientAddress(request, options.trustedProxies) }
-    const authenticated = await options.door.enter(request.headers.authorization, client.address)
-    const { viewer } = authenticated
+    const opened = openScope(exchange, options)
+    const authenticated = await options.door.enter(request.headers.authorization, opened.client.address)
     call = options.usage.begin(authenticated)
-    const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-    const trace = continueTrace(request.headers)
-    const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
+    const scope: RequestScope = { ...opened, viewer: authenticated.viewer }
     const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
     checkDocument(httpGraphQLRequest, frame.generation)
     const observed = options.traffic.begin(() => scope, 'http')

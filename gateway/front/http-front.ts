@@ -1,12 +1,10 @@
-import { anonymousViewer } from '../../platform/auth/viewer.ts'
-import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import { wantsExplanation } from '../access/explain-header.ts'
 import { executeCharged } from '../budget/charged-answers.ts'
+import type { ExecutedAnswer } from '../budget/charged-answers.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
 import { explainExecution, writeExplained } from '../execute/explain-execution.ts'
-import { continueTrace } from '../observe/trace-context.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
@@ -18,11 +16,11 @@ import type { MediaType } from '../respond/media-type.ts'
 import { acceptsDeferred, writeDeferred } from '../respond/write-deferred.ts'
 import { acceptsOrdinaryAnswer, chooseLiveForm } from '../respond/live-form.ts'
 import type { LiveForm } from '../respond/live-form.ts'
-import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { PartnerCall } from '../usage/usage-meter.ts'
 import type { Front, FrontOptions } from './front.ts'
 import { createLiveFront } from './live-front.ts'
 import type { LiveFront } from './live-front.ts'
+import { openScope } from './open-scope.ts'
 import { createSingleStreamFront } from './single-stream-front.ts'
 
 /** Our own front: GraphQL over HTTP on node:http, writing the engine's text as it was composed. */
@@ -53,10 +51,8 @@ async function answerOperation(
   options: FrontOptions,
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
-  const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-  const trace = continueTrace(request.headers)
-  const client = { address: readClientAddress(request, options.trustedProxies) }
-  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers, trace, client }
+  const opened = openScope(exchange, options)
+  let scope: RequestScope = opened
   let mediaType: MediaType = 'application/json'
   let call: PartnerCall | undefined
   const observed = options.traffic.begin(() => scope, 'http')
@@ -68,13 +64,15 @@ async function answerOperation(
     // The form of the answer first, so that even a refusal comes in a form the client reads.
     mediaType = chooseMediaType(request.headers.accept)
     // Who asks comes before what is asked: a refused token costs no parsing.
-    const authenticated = await options.door.enter(request.headers.authorization, client.address)
+    const entering = options.door.enter(request.headers.authorization, opened.client.address)
+    const authenticated = entering instanceof Promise ? await entering : entering
     const { viewer } = authenticated
     scope = { ...scope, viewer }
     call = options.usage.begin(authenticated)
     // What is asked, in the words of the specification.
     const sent = await readHttpOperation(request, options.limits.bodyBytes)
-    const asked = await options.documents.resolve(sent, authenticated)
+    const resolving = options.documents.resolve(sent, authenticated)
+    const asked = resolving instanceof Promise ? await resolving : resolving
     // Limits, validation and compilation happen once per document, not once per request.
     const operation = prepareOperation(asked, options.generations.current)
     observed.describe(operation.prepared.kind, operation.prepared.name)
@@ -88,18 +86,13 @@ async function answerOperation(
     }
     refuseWrongMethod(operation, request.method)
     const isExplained = wantsExplanation(request.headers, viewer, options.production)
-    const charge = await options.charges.admit(operation, authenticated, scope)
+    const charging = options.charges.admit(operation, authenticated, scope)
+    const charge = charging && (await charging)
     const isWhole = isExplained || charge !== undefined
     const parts = isWhole ? undefined : executeInParts(operation, scope, request.headers.accept)
     if (parts) return observed.end(await writeDeferred(response, parts, mediaType, signal))
-    const { executed, json, bill } = await executeCharged(charge, call, () =>
-      execute(operation, scope, isExplained),
-    )
-    const { result } = executed
-    const status = statusOf(result.isRequestError, mediaType)
-    const bytes = json === result.json ? result.bytes : undefined
-    const headers = { ...composeCacheHeaders(result, options), ...bill?.headers }
-    answer({ status, json, bytes, headers }, result.hasErrors)
+    const executed = await executeCharged(charge, call, () => execute(operation, scope, isExplained))
+    answer(composeAnswer(executed, mediaType, options), executed.result.hasErrors)
   } catch (error) {
     call?.fail(error)
     if (signal.aborted || response.headersSent) return observed.end({ hasErrors: true })
@@ -112,13 +105,25 @@ async function execute(
   { generation: { engine }, prepared, request: { variables } }: ReadyOperation,
   scope: RequestScope,
   isExplained: boolean,
-): Promise<{ readonly result: EngineResult; readonly json: string }> {
+): Promise<ExecutedAnswer> {
   if (isExplained) {
     const explained = await explainExecution(engine, prepared, variables, scope)
     return { result: explained.result, json: writeExplained(explained) }
   }
   const result = await engine.execute(prepared, variables, scope)
   return { result, json: result.json }
+}
+
+function composeAnswer(
+  { result, json, bill }: ExecutedAnswer,
+  mediaType: MediaType,
+  options: FrontOptions,
+): HttpAnswer {
+  const status = statusOf(result.isRequestError, mediaType)
+  // Encoded already, unless something was added to it.
+  const bytes = json === result.json ? result.bytes : undefined
+  const caching = composeCacheHeaders(result, options)
+  return { status, json, bytes, headers: bill ? { ...caching, ...bill.headers } : caching }
 }
 
 /** For an answer that may be kept: how long, and what else in a request makes another answer. */

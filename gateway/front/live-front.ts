@@ -1,11 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
-import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
 import { chargeAnswers, executeCharged } from '../budget/charged-answers.ts'
-import { continueTrace } from '../observe/trace-context.ts'
 import type { OperationRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
@@ -19,9 +17,9 @@ import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
 import { readFollow } from '../subscriptions/follow-operation.ts'
 import type { LiveAnswer } from '../subscriptions/follow-operation.ts'
 import type { Deliver } from '../subscriptions/shared-stream.ts'
-import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Caller, PartnerCall } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
+import { openScope } from './open-scope.ts'
 
 /** Answers operations over HTTP streams: SSE in distinct connection mode, and Apollo's multipart subscriptions. */
 export interface LiveFront {
@@ -78,16 +76,13 @@ async function readAndStream(
   stream: LiveFront['stream'],
   options: FrontOptions,
 ): Promise<void> {
-  const { request, response, requestId, signal } = exchange
+  const { request, response, signal } = exchange
   let call: PartnerCall | undefined
   try {
-    const client = { address: readClientAddress(request, options.trustedProxies) }
-    const authenticated = await options.door.enter(request.headers.authorization, client.address)
-    const { viewer } = authenticated
+    const opened = openScope(exchange, options)
+    const authenticated = await options.door.enter(request.headers.authorization, opened.client.address)
     call = options.usage.begin(authenticated)
-    const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-    const trace = continueTrace(request.headers)
-    const scope: RequestScope = { viewer, requestId, signal, headers, trace, client }
+    const scope: RequestScope = { ...opened, viewer: authenticated.viewer }
     const sent = await readHttpOperation(request, options.limits.bodyBytes)
     const asked = await options.documents.resolve(sent, authenticated)
     const resumed = withLastEventId(asked, request.headers['last-event-id'])
@@ -127,11 +122,11 @@ async function answerWhole(
 ): Promise<void> {
   const { generation, prepared, request } = operation
   const charge = await options.charges.admit(operation, authenticated, scope)
-  const { executed, json, bill } = await executeCharged(charge, call, async () => {
+  const { result, json, bill } = await executeCharged(charge, call, async () => {
     const result = await generation.engine.execute(prepared, request.variables, scope)
     return { result, json: result.json }
   })
-  const status = statusOf(executed.result.isRequestError, mediaType)
+  const status = statusOf(result.isRequestError, mediaType)
   writeAnswer(response, { status, json, headers: bill?.headers }, mediaType)
 }
 

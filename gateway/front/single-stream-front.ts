@@ -3,17 +3,16 @@ import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { Authenticated } from '../access/authenticate.ts'
-import { continueTrace } from '../observe/trace-context.ts'
 import { badRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
 import { RequestError } from '../operation/request-error.ts'
 import { composeErrors, composeRefusal, writeAnswer } from '../respond/http-answer.ts'
 import { acceptsDeferredEvents } from '../respond/write-deferred.ts'
-import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Caller } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
 import { answersOf, describeFailure, faultError, patienceOf } from './live-front.ts'
+import { openScope } from './open-scope.ts'
 import { SingleStream } from './single-stream.ts'
 
 /**
@@ -70,7 +69,10 @@ async function answerRequest(exchange: HttpExchange, streams: Streams, options: 
   response.writeHead(200).end()
 }
 
-function enter(request: IncomingMessage, { door, trustedProxies }: FrontOptions): Promise<Authenticated> {
+function enter(
+  request: IncomingMessage,
+  { door, trustedProxies }: FrontOptions,
+): Authenticated | Promise<Authenticated> {
   return door.enter(request.headers.authorization, readClientAddress(request, trustedProxies))
 }
 
@@ -108,25 +110,20 @@ async function beginOperation(
 }
 
 async function runOperation(
-  { request, response, requestId }: HttpExchange,
+  exchange: HttpExchange,
   stream: SingleStream,
   caller: Caller,
   options: FrontOptions,
 ): Promise<void> {
+  const { request, response, requestId } = exchange
   const { authenticated, call } = caller
   const sent = await readHttpOperation(request, options.limits.bodyBytes)
   const id = readOperationId(sent.extensions)
   const asked = await options.documents.resolve(sent, authenticated)
   const operation = prepareOperation(asked, options.generations.current)
   call?.describe(operation)
-  const scope: RequestScope = {
-    viewer: authenticated.viewer,
-    requestId,
-    headers: propagateHeaders(request.headers, options.propagatedHeaders),
-    trace: continueTrace(request.headers),
-    client: { address: readClientAddress(request, options.trustedProxies) },
-    signal: stream.begin(id),
-  }
+  const opened = openScope(exchange, options)
+  const scope: RequestScope = { ...opened, viewer: authenticated.viewer, signal: stream.begin(id) }
   try {
     const mayComeInParts = acceptsDeferredEvents(request.headers.accept)
     const answers = answersOf(operation, caller, scope, options, { form: 'event-stream', mayComeInParts })

@@ -21,8 +21,11 @@ export const defaultRates = {
 } satisfies Rates
 
 export interface RateLimits {
-  /** Counts one request. Throws `RequestError` RATE_LIMITED (429), which says when to come back. */
-  admit(viewer: Viewer, address: string | null): Promise<void>
+  /**
+   * Counts one request; undefined when it is let in at once. Rejects with `RequestError` RATE_LIMITED (429), which
+   * says when to come back.
+   */
+  admit(viewer: Viewer, address: string | null): Promise<void> | undefined
 }
 
 /** What this process took from a client's bucket in advance, or until when there is nothing to be had. */
@@ -53,26 +56,35 @@ export function createRateLimits(rates: Rates, shared: SharedState, log: Logger)
     return fresh
   }
   return {
-    async admit(viewer, address) {
+    admit(viewer, address) {
       const bucket = viewer.kind === 'anonymous' ? rates.anonymous : rates.viewer
-      if (!bucket) return
+      if (!bucket) return undefined
       const key = composeKey(viewer, address)
       const allowance = find(key)
-      while (!spend(allowance, bucket)) {
-        allowance.taking ??= take(allowance, key, bucket, ask).finally(() => (allowance.taking = undefined))
-        await allowance.taking
-      }
+      return spend(allowance) ? undefined : takeAndSpend(allowance, key, bucket, ask)
     },
   }
 }
 
-/** Whether a point was there. Throws when there is none to be had yet. */
-function spend(allowance: Allowance, bucket: PointsBucket): boolean {
-  if (Date.now() >= allowance.until) return false
-  if (allowance.refusal) throw rateLimited(bucket, allowance.refusal)
-  if (allowance.left === 0) return false
+/** Whether a point was there. */
+function spend(allowance: Allowance): boolean {
+  if (allowance.left === 0 || Date.now() >= allowance.until) return false
   allowance.left -= 1
   return true
+}
+
+/** Takes more until a point is there. Rejects when there is none to be had yet. */
+async function takeAndSpend(
+  allowance: Allowance,
+  key: string,
+  bucket: PointsBucket,
+  ask: AskOrAlone,
+): Promise<void> {
+  while (!spend(allowance)) {
+    if (allowance.refusal && Date.now() < allowance.until) throw rateLimited(bucket, allowance.refusal)
+    allowance.taking ??= take(allowance, key, bucket, ask).finally(() => (allowance.taking = undefined))
+    await allowance.taking
+  }
 }
 
 async function take(allowance: Allowance, key: string, bucket: PointsBucket, ask: AskOrAlone): Promise<void> {

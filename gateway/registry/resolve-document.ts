@@ -15,9 +15,12 @@ import { publishingOperation } from './publishing-operation.ts'
 export interface DocumentResolver {
   /**
    * Finds the text of what is asked: sent, published by the calling application, or remembered for first-party
-   * clients. Throws `RequestError` with Apollo Router's codes.
+   * clients; a promise where a list is asked. Throws, or rejects with, `RequestError` with Apollo Router's codes.
    */
-  resolve(parameters: OperationParameters, authenticated: Authenticated): Promise<OperationRequest>
+  resolve(
+    parameters: OperationParameters,
+    authenticated: Authenticated,
+  ): OperationRequest | Promise<OperationRequest>
 }
 
 export interface DocumentResolverOptions {
@@ -42,21 +45,34 @@ export function createDocumentResolver(options: DocumentResolverOptions): Docume
   const { published, log } = options
   const list = published && { published, hashText, log }
   return {
-    async resolve({ documentId, query, ...rest }, { application }) {
-      if (!application || !list) return { ...rest, query: resolveOwn(documentId, query, automatic) }
-      const found = await resolvePublished(documentId, query, application, list)
-      const operation = found && { id: found.id, documentId: found.documentId }
-      return { ...rest, query: found?.body ?? requireText(query), published: operation }
-    },
+    resolve: (parameters, { application }) =>
+      application && list
+        ? resolveListed(parameters, application, list)
+        : withText(parameters, resolveOwn(parameters, automatic)),
   }
 }
 
+function withText(
+  { operationName, variables, extensions }: OperationParameters,
+  query: string,
+  published?: OperationRequest['published'],
+): OperationRequest {
+  return { query, operationName, variables, extensions, published }
+}
+
+async function resolveListed(
+  parameters: OperationParameters,
+  application: CallingApplication,
+  list: PublishedList,
+): Promise<OperationRequest> {
+  const { documentId, query } = parameters
+  const found = await resolvePublished(documentId, query, application, list)
+  const published = found && { id: found.id, documentId: found.documentId }
+  return withText(parameters, found?.body ?? requireText(query), published)
+}
+
 /** Clients of our own register what they like: an id here is the hash of a text, and grants nothing. */
-function resolveOwn(
-  documentId: string | undefined,
-  query: string | undefined,
-  automatic: AutomaticDocuments,
-): string {
+function resolveOwn({ documentId, query }: OperationParameters, automatic: AutomaticDocuments): string {
   if (documentId === undefined) return requireText(query)
   const hash = documentId.replace(/^sha256:/, '')
   if (query === undefined) return automatic.read(hash)

@@ -4,10 +4,9 @@ import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { CallingApplication } from '../access/api-keys.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import { executeCharged } from '../budget/charged-answers.ts'
-import type { ChargedAnswer } from '../budget/charged-answers.ts'
+import type { ExecutedAnswer } from '../budget/charged-answers.ts'
 import { compileVariables } from '../execute/coerce-variables.ts'
 import type { VariableCoercer } from '../execute/coerce-variables.ts'
-import type { EngineResult } from '../execute/engine.ts'
 import type { FrontOptions } from '../front/front.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
@@ -87,15 +86,13 @@ function coercerOf(
   return known
 }
 
-export type NamedAnswer = ChargedAnswer<{ readonly result: EngineResult; readonly json: string }>
-
 /** Executes an operation that has its variables, within its key's budget. Throws as `OperationCharges.admit` does. */
 export async function executeNamed(
   operation: ReadyOperation,
   { authenticated, call }: Caller,
   scope: RequestScope,
   { charges }: Pick<FrontOptions, 'charges'>,
-): Promise<NamedAnswer> {
+): Promise<ExecutedAnswer> {
   const charge = await charges.admit(operation, authenticated, scope)
   return executeCharged(charge, call, async () => {
     const { generation, prepared, request } = operation

@@ -1,15 +1,12 @@
-import { anonymousViewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
-import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { CallingApplication } from '../access/api-keys.ts'
 import type { Authenticated } from '../access/authenticate.ts'
 import type { FrontOptions } from '../front/front.ts'
+import { openScope } from '../front/open-scope.ts'
 import type { ObservedOperation } from '../observe/traffic.ts'
-import { continueTrace } from '../observe/trace-context.ts'
 import { writeAnswer } from '../respond/http-answer.ts'
 import type { HttpAnswer } from '../respond/http-answer.ts'
-import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { PartnerCall } from '../usage/usage-meter.ts'
 import { requireApplication } from './named-operation.ts'
 import { composeFaultProblem, composeProblem } from './problem.ts'
@@ -39,14 +36,12 @@ export async function answerPartner(
   answer: (request: PartnerRequest) => Promise<PartnerAnswer>,
 ): Promise<void> {
   const { request, response, requestId, signal } = exchange
-  const headers = propagateHeaders(request.headers, options.propagatedHeaders)
-  const trace = continueTrace(request.headers)
-  const client = { address: readClientAddress(request, options.trustedProxies) }
-  let scope: RequestScope = { viewer: anonymousViewer, requestId, signal, headers, trace, client }
+  const opened = openScope(exchange, options)
+  let scope: RequestScope = opened
   let call: PartnerCall | undefined
   const observed = options.traffic.begin(() => scope, 'http')
   try {
-    const authenticated = await options.door.enter(request.headers.authorization, client.address)
+    const authenticated = await options.door.enter(request.headers.authorization, opened.client.address)
     scope = { ...scope, viewer: authenticated.viewer }
     const application = requireApplication(authenticated)
     const beginCall = () => (call = options.usage.begin(authenticated))

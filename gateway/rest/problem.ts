@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
 import type { HttpAnswer } from '../respond/http-answer.ts'
-import type { NamedAnswer } from './named-operation.ts'
+import type { ExecutedAnswer } from '../budget/charged-answers.ts'
 
 /** A problem as RFC 9457 has it, with the code programs go by. */
 interface Problem {
@@ -27,7 +27,7 @@ export function composeProblem(error: unknown, requestId: string): HttpAnswer | 
 }
 
 /** The answer for a call of which nothing could be answered, with what it cost. */
-export function composeFailure({ executed: { result }, bill }: NamedAnswer, requestId: string): HttpAnswer {
+export function composeFailure({ result, bill }: ExecutedAnswer, requestId: string): HttpAnswer {
   const [first] = result.errors
   const code = codeOf(first)
   const detail = first?.message ?? 'Nothing could be answered.'

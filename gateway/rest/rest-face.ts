@@ -53,7 +53,7 @@ async function answerOperation(
   refuseWrongMethod(exchange.request.method, operation)
   const ready = withVariables(operation, await readArguments(exchange, operation, options))
   const answer = await executeNamed(ready, { authenticated, call }, scope, options)
-  const { hasData, hasErrors } = answer.executed.result
+  const { hasData, hasErrors } = answer.result
   if (!hasData && hasErrors)
     return { ...composeFailure(answer, exchange.requestId), isProblem: true, hasErrors }
   return { status: 200, json: answer.json, headers: answer.bill?.headers, hasErrors }

@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { SubscribePayload } from 'graphql-ws'
 import { hasSameRights } from '../../platform/auth/viewer.ts'
 import type { Viewer } from '../../platform/auth/viewer.ts'
-import { readClientAddress } from '../../platform/server/client-address.ts'
 import type { ClientOrigin, RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { createId } from '../../platform/database/uuid.ts'
 import {
@@ -17,6 +16,8 @@ import type { Authenticated } from '../access/authenticate.ts'
 import type { IncrementalPayload } from '../execute/engine.ts'
 import { chargeAnswers, executeCharged } from '../budget/charged-answers.ts'
 import type { FrontOptions } from '../front/front.ts'
+import { openScope } from '../front/open-scope.ts'
+import type { OpenedScope } from '../front/open-scope.ts'
 import { continueTrace } from '../observe/trace-context.ts'
 import { readParameters } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
@@ -25,14 +26,13 @@ import { DocumentRefused, RequestError } from '../operation/request-error.ts'
 import type { LiveAnswer } from './follow-operation.ts'
 import { readFollow } from './follow-operation.ts'
 import { deferSpec } from '../respond/write-deferred.ts'
-import { propagateHeaders } from '../transport/propagate-headers.ts'
 import type { Caller, PartnerCall } from '../usage/usage-meter.ts'
 
 interface GatewaySession extends SocketSession {
   readonly authenticated: Authenticated
   readonly viewer: Viewer
-  readonly headers: Readonly<Record<string, string>>
-  readonly client: ClientOrigin
+  /** As the handshake had it; each operation has an id and a span of its own. */
+  readonly opened: OpenedScope
   /** Whether a deferred answer may come in parts: told in `connection_init`, since nothing else on a socket could. */
   readonly readsParts: boolean
   /** The headers of the handshake. */
@@ -53,16 +53,15 @@ export function createGatewaySockets(options: FrontOptions): UpgradeHandler {
     async connect(params, request) {
       const authorization =
         params['authorization'] ?? params['Authorization'] ?? request.headers.authorization
-      const client = { address: readClientAddress(request, options.trustedProxies) }
-      const rights = await readRights(authorization, client, options)
-      const headers = propagateHeaders(request.headers, options.propagatedHeaders)
+      const opened = openScope({ request, requestId: createId() }, options)
+      const rights = await readRights(authorization, opened.client, options)
       const readsParts = params['deferSpec'] === deferSpec
-      return { ...rights, headers, client, readsParts, handshake: request.headers }
+      return { ...rights, opened, readsParts, handshake: request.headers }
     },
     async renew(payload, session) {
       const authorization = payload['authorization'] ?? payload['Authorization']
       if (authorization === undefined) return undefined
-      const rights = await readRights(authorization, session.client, options)
+      const rights = await readRights(authorization, session.opened.client, options)
       // What runs was authorised for the viewer it began with.
       if (!hasSameRights(session.viewer, rights.viewer))
         throw new SocketRefused('The token is another viewer’s or says other rights: connect anew.')
@@ -122,15 +121,9 @@ async function readOperation(
     document: operation.document,
     operationName: operation.request.operationName,
     start(signal, send) {
-      const { authenticated, viewer, headers, client, handshake } = session
-      const scope: RequestScope = {
-        viewer,
-        headers,
-        client,
-        requestId: createId(),
-        trace: continueTrace(handshake),
-        signal,
-      }
+      const { authenticated, viewer, opened, handshake } = session
+      const [requestId, trace] = [createId(), continueTrace(handshake)]
+      const scope: RequestScope = { ...opened, viewer, requestId, trace, signal }
       const admit = () => options.charges.admit(operation, authenticated, scope)
       const isCharged = authenticated.application !== undefined
       if (follow)
@@ -149,7 +142,7 @@ async function readOperation(
 
 async function prepare(
   payload: SubscribePayload,
-  { authenticated, client }: GatewaySession,
+  { authenticated, opened: { client } }: GatewaySession,
   { documents, door, generations, traffic }: FrontOptions,
 ): Promise<ReadyOperation> {
   try {
@@ -173,11 +166,11 @@ async function answer(
   observed.describe(prepared.kind, prepared.name)
   try {
     const charge = await options.charges.admit(operation, authenticated, scope)
-    const { executed, json } = await executeCharged(charge, call, async () => {
+    const { result, json } = await executeCharged(charge, call, async () => {
       const result = await generation.engine.execute(prepared, request.variables, scope)
       return { result, json: result.json }
     })
-    observed.end({ hasErrors: executed.result.hasErrors })
+    observed.end({ hasErrors: result.hasErrors })
     return writtenResult(json)
   } catch (error) {
     call?.fail(error)

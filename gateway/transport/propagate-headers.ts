@@ -6,15 +6,17 @@ import type { IncomingHttpHeaders } from 'node:http'
  */
 export const defaultPropagatedHeaders: readonly string[] = ['accept-language']
 
-/** The named headers, as far as the client sent them once. */
+const none: Readonly<Record<string, string>> = Object.freeze({})
+
+/** The named headers, as far as the client sent them once; the same object for all who sent none. */
 export function propagateHeaders(
   headers: IncomingHttpHeaders,
   names: readonly string[],
-): Record<string, string> {
-  const propagated: Record<string, string> = {}
+): Readonly<Record<string, string>> {
+  let propagated: Record<string, string> | undefined
   for (const name of names) {
     const value = headers[name]
-    if (typeof value === 'string') propagated[name] = value
+    if (typeof value === 'string') (propagated ??= {})[name] = value
   }
-  return propagated
+  return propagated ?? none
 }

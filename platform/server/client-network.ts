@@ -18,10 +18,9 @@ function prefixOf(address: string | null, ofFour: number, ofSix: number): string
   // An IPv4 client of a socket that takes both.
   const plain = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
   if (isIPv4(plain)) {
+    if (ofFour === 32) return plain
     const kept = plain.split('.').slice(0, ofFour / 8)
-    return ofFour === 32
-      ? plain
-      : `${[...kept, ...Array<string>(4 - kept.length).fill('0')].join('.')}/${ofFour}`
+    return `${[...kept, ...Array<string>(4 - kept.length).fill('0')].join('.')}/${ofFour}`
   }
   if (!isIPv6(plain)) return null
   return `${groupsOf(plain)
