@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { BodyTooLarge, BodyUnreadable, readBody } from '../../platform/server/read-body.ts'
+import { BodyTooLarge, BodyUnreadable, decodeBody, readBytes } from '../../platform/server/read-body.ts'
+import { recallParameters, rememberParameters } from './known-bodies.ts'
 import { badRequest, readParameters } from './operation-request.ts'
 import type { OperationParameters } from './operation-request.ts'
 import { RequestError } from './request-error.ts'
@@ -9,17 +10,29 @@ export async function readHttpOperation(
   request: IncomingMessage,
   maxBodyBytes: number,
 ): Promise<OperationParameters> {
-  if (request.method === 'POST') return readParameters(await readJson(request, maxBodyBytes))
+  if (request.method === 'POST') return readJsonBody(request, maxBodyBytes, readBodyParameters)
   if (request.method === 'GET') return readSearch(request)
   throw new RequestError('METHOD_NOT_ALLOWED', 'Use GET or POST.', 405, { allow: 'GET, POST' })
 }
 
 /** A body of JSON. Throws `RequestError` 400, 413 and 415. */
-export async function readJson(request: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
-  return parseJson(await readJsonBody(request, maxBodyBytes), 'body')
+export function readJson(request: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
+  return readJsonBody(request, maxBodyBytes, parseBody)
 }
 
-async function readJsonBody(request: IncomingMessage, maxBodyBytes: number): Promise<string> {
+function readBodyParameters(bytes: Buffer): OperationParameters {
+  const known = recallParameters(bytes)
+  if (known) return known
+  const parameters = readParameters(parseBody(bytes))
+  rememberParameters(bytes, parameters)
+  return parameters
+}
+
+async function readJsonBody<Read>(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+  read: (bytes: Buffer) => Read,
+): Promise<Read> {
   // A browser sends the other content types across origins without asking first, so this is a CSRF guard as well.
   if (!isJson(request.headers)) {
     throw new RequestError(
@@ -29,7 +42,7 @@ async function readJsonBody(request: IncomingMessage, maxBodyBytes: number): Pro
     )
   }
   try {
-    return await readBody(request, maxBodyBytes)
+    return read(await readBytes(request, maxBodyBytes))
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new RequestError('PAYLOAD_TOO_LARGE', error.message, 413)
     if (error instanceof BodyUnreadable) throw badRequest(error.message)
@@ -38,6 +51,8 @@ async function readJsonBody(request: IncomingMessage, maxBodyBytes: number): Pro
 }
 
 function isJson(headers: IncomingHttpHeaders): boolean {
+  // As most clients write it.
+  if (headers['content-type'] === 'application/json') return true
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
   const charset = parameters
     .map((parameter) => parameter.trim())
@@ -68,6 +83,10 @@ function refuseForgedRequests(headers: IncomingHttpHeaders): void {
     'x-apollo-operation-name' in headers || 'apollo-require-preflight' in headers || isJson(headers)
   if (isPreflighted) return
   throw new RequestError('CSRF_REFUSED', 'Send the header "apollo-require-preflight" with GET requests.', 400)
+}
+
+function parseBody(bytes: Buffer): unknown {
+  return parseJson(decodeBody(bytes), 'body')
 }
 
 function parseJson(text: string, what: string): unknown {

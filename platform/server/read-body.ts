@@ -14,46 +14,50 @@ export class BodyUnreadable extends Error {
   override readonly name = 'BodyUnreadable'
 }
 
+/** Reads a request's body as UTF-8 text of at most `maxBytes`. Rejects as `readBytes` and `decodeBody` do. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+  return decodeBody(await readBytes(request, maxBytes))
+}
+
 /**
- * Reads a request's body as UTF-8 text of at most `maxBytes`. Rejects with `BodyTooLarge` (having read no further)
- * or `BodyUnreadable`. What comes after the limit is thrown away as it arrives, so that the client gets to read its answer.
+ * Reads a request's body of at most `maxBytes`. Rejects with `BodyTooLarge` (having read no further) or `BodyUnreadable`.
+ * What comes after the limit is thrown away as it arrives, so that the client gets to read its answer. The bytes may
+ * be part of a larger buffer: whoever keeps them takes a copy.
  */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  const chunks: Buffer[] = []
-  let size = 0
-  const refuse = (error: Error) => {
-    request.off('data', take).resume()
-    reject(error)
-  }
-  const take = (chunk: Buffer) => {
-    size += chunk.length
-    chunks.push(chunk)
-    if (size > maxBytes) refuse(new BodyTooLarge(maxBytes))
-  }
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) reject(new BodyTooLarge(maxBytes))
-  else {
+export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return reject(new BodyTooLarge(maxBytes))
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size <= maxBytes) return
+      request.off('data', take).resume()
+      reject(new BodyTooLarge(maxBytes))
+    }
     request.on('data', take)
-    request.once('end', () => {
-      try {
-        resolve(decode(chunks, size))
-      } catch (cause) {
-        reject(new BodyUnreadable('The body is not UTF-8 text.', { cause }))
-      }
-    })
-    request.once('close', () => {
+    request.on('end', () => resolve(join(chunks, size)))
+    request.on('close', () => {
       // An error takes its stack when it is made, and every request closes.
       if (!request.complete) reject(new BodyUnreadable('The request ended before its body did.'))
     })
-    request.once('error', (cause) => reject(new BodyUnreadable('The body could not be read.', { cause })))
-  }
-  return promise
+    request.on('error', (cause) => reject(new BodyUnreadable('The body could not be read.', { cause })))
+  })
+}
+
+function join(chunks: readonly Buffer[], size: number): Buffer {
+  const [only] = chunks
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks, size)
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-function decode(chunks: readonly Buffer[], size: number): string {
-  const [only] = chunks
-  const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size)
-  return isAscii(bytes) ? bytes.toString('latin1') : decoder.decode(bytes)
+/** The text of a body. Throws `BodyUnreadable` when it is not UTF-8. */
+export function decodeBody(bytes: Buffer): string {
+  try {
+    return isAscii(bytes) ? bytes.toString('latin1') : decoder.decode(bytes)
+  } catch (cause) {
+    throw new BodyUnreadable('The body is not UTF-8 text.', { cause })
+  }
 }
