@@ -98,7 +98,8 @@ export function createTraffic(log: Logger): Traffic {
       }),
     recordCall({ scope, outcome }) {
       const failed = outcome === 'ok' || outcome === 'ABORTED' ? 0 : 1
-      if (scope.trace) {
+      // Only the log tells of the calls of one operation.
+      if (scope.trace && log.isLevelEnabled('info')) {
         const known = calls.get(scope.trace)
         if (!known) calls.set(scope.trace, { count: 1, failed })
         else {
