@@ -67,3 +67,11 @@ test('objects of several answers at a place are all known', () => {
   new Canon(book, interned).internField(other, 'books')
   expect(interned.get('books')).toEqual([...one.books, ...other.books])
 })
+
+test('lists nested without end are left as they came', () => {
+  const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`)
+  const answer = { books: [write('1', deep(50_000), 'a'), write('1', deep(50_000), 'a'), deep(50_000)] }
+  const interned: InternedObjects = new Map()
+  new Canon(book, interned).internField(answer, 'books')
+  expect(interned.get('books')?.length).toBe(2)
+})

@@ -13,13 +13,13 @@ export interface InternedPlace {
 /** The distinct objects at each interned place of one execution, in the order they came. */
 export type InternedObjects = Map<string, JsonObject[]>
 
-// Few objects are found sooner by looking at each.
-const fewObjects = 16
-// A place with so many objects and no two alike is one where nothing repeats.
-const enoughToTell = 32
+// Few objects are found sooner by looking at each. So many of which no two are alike tell that nothing repeats.
+const fewObjects = 32
 // Objects that have what should tell them apart in common are not looked at endlessly.
 const mostAlike = 8
 const longText = 32
+/** No type has lists in lists as deep as this; an answer may, and must not exhaust the stack. */
+export const deepestList = 64
 
 /** Finds, for each object of one answer at a place, the first that is equal to it: from the innermost objects out. */
 export class Canon {
@@ -40,54 +40,65 @@ export class Canon {
     interned.set(place.place, this.objects)
   }
 
-  internField(holder: JsonObject, key: string): void {
+  /** Says whether all that the field holds was known before. */
+  internField(holder: JsonObject, key: string): boolean {
     const held = holder[key]
-    if (Array.isArray(held)) this.internItems(held)
-    else if (isJsonObject(held)) {
-      const first = this.findFirst(held)
-      if (first !== held) holder[key] = first
-    }
+    if (Array.isArray(held)) return this.internItems(held, 1)
+    if (!isJsonObject(held)) return true
+    const known = this.findKnown(held)
+    if (known && known !== held) holder[key] = known
+    return known !== undefined
   }
 
-  private internItems(items: unknown[]): void {
+  private internItems(items: unknown[], depth: number): boolean {
+    if (depth > deepestList) return false
+    let areKnown = true
     for (let i = 0; i < items.length; i += 1) {
       const item = items[i]
-      if (Array.isArray(item)) this.internItems(item)
+      if (Array.isArray(item)) areKnown = this.internItems(item, depth + 1) && areKnown
       else if (isJsonObject(item)) {
-        const first = this.findFirst(item)
-        if (first !== item) items[i] = first
+        const known = this.findKnown(item)
+        if (!known) areKnown = false
+        else if (known !== item) items[i] = known
       }
     }
+    return areKnown
   }
 
-  private findFirst(object: JsonObject): JsonObject {
+  /** The first object that is equal to this one; undefined when this is the first. */
+  private findKnown(object: JsonObject): JsonObject | undefined {
     const { keys } = this.place
-    for (let i = 0; i < keys.length; i += 1) this.nested[i]?.internField(object, keys[i] ?? '')
-    const first = this.isHopeless ? undefined : this.findEqual(object)
-    if (first) {
-      this.isRepeated = true
-      return first
-    }
-    this.add(object)
-    return object
+    // An object around a new one is new itself.
+    let mayBeKnown = !this.isHopeless
+    for (let i = 0; i < keys.length; i += 1)
+      if (this.nested[i]?.internField(object, keys[i] ?? '') === false) mayBeKnown = false
+    const known = mayBeKnown ? this.findEqual(object) : undefined
+    if (known) this.isRepeated = true
+    else this.add(object)
+    return known
   }
 
   private findEqual(object: JsonObject): JsonObject | undefined {
     if (this.index) return this.index.find(object)
-    for (let i = this.start; i < this.objects.length; i += 1) {
-      const known = this.objects[i]
-      if (known && isEqual(known, object, this.place)) return known
+    const { objects, place } = this
+    const [key = ''] = place.leaves
+    const value = object[key]
+    for (let i = this.start; i < objects.length; i += 1) {
+      const known = objects[i]
+      // Most differ in what comes first.
+      if (known && (known[key] === value || typeof value === 'object') && isEqual(known, object, place))
+        return known
     }
     return undefined
   }
 
   private add(object: JsonObject): void {
     this.objects.push(object)
-    if (this.isHopeless) return
-    const count = this.objects.length - this.start
     if (this.index) this.index.add(object)
-    else if (count === fewObjects) this.index = new ObjectIndex(this.place, this.objects.slice(this.start))
-    this.isHopeless = count === enoughToTell && !this.isRepeated
+    else if (!this.isHopeless && this.objects.length - this.start === fewObjects) {
+      if (this.isRepeated) this.index = new ObjectIndex(this.place, this.objects.slice(this.start))
+      else this.isHopeless = true
+    }
   }
 }
 
@@ -127,26 +138,27 @@ function chooseKey(keys: readonly string[], objects: readonly JsonObject[]): str
 
 /** The same for equal values, and cheap to look up: a long text is told by its length. */
 function probe(value: unknown): unknown {
-  if (typeof value === 'string' && value.length > longText) return value.length
-  return Array.isArray(value) ? probe(value[0]) : value
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return typeof first === 'string' && first.length > longText ? first.length : first
 }
 
 function isEqual(one: JsonObject, other: JsonObject, { leaves, keys }: InternedPlace): boolean {
   for (let i = 0; i < leaves.length; i += 1) {
     const key = leaves[i] ?? ''
-    if (one[key] !== other[key] && !isEqualList(one[key], other[key])) return false
+    if (one[key] !== other[key] && !isEqualList(one[key], other[key], 1)) return false
   }
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i] ?? ''
-    if (one[key] !== other[key] && !isEqualList(one[key], other[key])) return false
+    if (one[key] !== other[key] && !isEqualList(one[key], other[key], 1)) return false
   }
   return true
 }
 
 /** Whether two lists hold the same leaves, or the same objects: equal ones are one by now. */
-function isEqualList(one: unknown, other: unknown): boolean {
+function isEqualList(one: unknown, other: unknown, depth: number): boolean {
+  if (depth > deepestList) return false
   if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false
   for (let i = 0; i < one.length; i += 1)
-    if (one[i] !== other[i] && !isEqualList(one[i], other[i])) return false
+    if (one[i] !== other[i] && !isEqualList(one[i], other[i], depth + 1)) return false
   return true
 }

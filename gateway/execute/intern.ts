@@ -2,7 +2,7 @@ import { Kind, type FieldNode, type SelectionSetNode } from 'graphql'
 import type { FetchNode, OperationPlan } from '../plan/operation-plan.ts'
 import { readFetchSelection } from '../plan/fetch-selection.ts'
 import { visitFetches } from '../plan/transform-plan.ts'
-import { Canon, type InternedObjects, type InternedPlace } from './canon.ts'
+import { Canon, deepestList, type InternedObjects, type InternedPlace } from './canon.ts'
 import { isJsonObject } from './run.ts'
 
 /**
@@ -188,9 +188,10 @@ function isTypeName({ name }: FieldNode): boolean {
 
 function compileInterner(root: InternedPlace, keys: readonly string[]): Interner {
   const last = keys.length - 1
-  const walk = (value: unknown, depth: number, canon: Canon): void => {
+  const walk = (value: unknown, depth: number, canon: Canon, lists = 0): void => {
     if (Array.isArray(value)) {
-      for (let i = 0; i < value.length; i += 1) walk(value[i], depth, canon)
+      if (lists >= deepestList) return
+      for (let i = 0; i < value.length; i += 1) walk(value[i], depth, canon, lists + 1)
     } else if (isJsonObject(value)) {
       const key = keys[depth] ?? ''
       if (depth === last) canon.internField(value, key)

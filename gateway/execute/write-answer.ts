@@ -10,7 +10,13 @@ export type IntrospectionTexts = Readonly<Record<string, string>>
 export interface WriteContext extends LeafContext {
   readonly introspection: IntrospectionTexts
   /** Texts of shared objects, by the number of the place that writes them. */
-  readonly written: Map<unknown, string>[]
+  readonly written: SharedTexts[]
+}
+
+/** The texts of the objects at one place. */
+export interface SharedTexts {
+  readonly texts: Map<unknown, string>
+  isUsed: boolean
 }
 
 /**
@@ -27,6 +33,8 @@ export function compilePart(
 ): (object: unknown, context: WriteContext) => string | undefined {
   return new WriterCompiler(isInterned).compileObject({ ...shape, isNonNull: true }, place)
 }
+
+const enoughToTell = 16
 
 type Write = (value: unknown, context: WriteContext) => string | undefined
 
@@ -94,11 +102,16 @@ class WriterCompiler {
     const index = this.places
     this.places += 1
     return (value, context) => {
-      const texts = (context.written[index] ??= new Map<unknown, string>())
+      const shared = (context.written[index] ??= { texts: new Map<unknown, string>(), isUsed: false })
+      const { texts } = shared
       const known = texts.get(value)
-      if (known !== undefined) return known
+      if (known !== undefined) {
+        shared.isUsed = true
+        return known
+      }
       const text = write(value, context)
-      if (text !== undefined) texts.set(value, text)
+      // After so many that came once, none is expected to come again.
+      if (text !== undefined && (shared.isUsed || texts.size < enoughToTell)) texts.set(value, text)
       return text
     }
   }
