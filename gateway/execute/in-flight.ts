@@ -7,13 +7,10 @@ export interface SharingCounters {
   readonly joined: number
 }
 
-interface Flight<Result> {
-  readonly group: string
-  readonly result: Promise<Result>
-  readonly leaving: AbortController
-  waiting: number
-  /** How many it had in all: more than one means that the result is not one caller's own. */
-  joined: number
+/** What a caller gets: `isShared` tells that others hold the same result. */
+export interface Joined<Result> {
+  readonly result: Result
+  readonly isShared: boolean
 }
 
 /**
@@ -31,25 +28,21 @@ export class InFlight<Result> {
 
   /**
    * `key` says what is wanted and `group` for whom: only equal keys of equal groups share. They are kept apart
-   * because a key may be long and a request's own text, which is better not copied. `isShared` tells the caller that
-   * others hold the same result.
+   * because a key may be long and a request's own text, which is better not copied.
    */
-  async join(
+  join(
     key: string,
     group: string,
     scope: RequestScope,
     start: (scope: RequestScope) => Promise<Result>,
-  ): Promise<{ result: Result; isShared: boolean }> {
-    scope.signal?.throwIfAborted()
-    const flight =
-      this.flights.get(key)?.find((known) => known.group === group) ?? this.start(key, group, scope, start)
-    flight.waiting += 1
-    flight.joined += 1
-    if (flight.joined > 1) this.joinedCount += 1
-    const result = await (scope.signal
-      ? untilAborted(flight.result, scope.signal, () => this.leave(key, flight))
-      : flight.result)
-    return { result, isShared: flight.joined > 1 }
+  ): Promise<Joined<Result>> {
+    if (scope.signal?.aborted) return Promise.reject(scope.signal.reason)
+    const known = this.flights.get(key)?.find((flight) => flight.group === group)
+    if (known) this.joinedCount += 1
+    const flight = known ?? this.start(key, group, scope, start)
+    return new Promise((resolve, reject) =>
+      flight.board(new Passenger(flight, scope.signal, resolve, reject)),
+    )
   }
 
   private start(
@@ -59,58 +52,110 @@ export class InFlight<Result> {
     start: (scope: RequestScope) => Promise<Result>,
   ): Flight<Result> {
     this.startedCount += 1
-    const leaving = new AbortController()
-    const result = start({ ...scope, signal: leaving.signal })
-    const flight: Flight<Result> = { group, result, leaving, waiting: 0, joined: 0 }
-    const land = (): void => this.land(key, flight)
-    // Callers hear of a failure themselves; when all have left there is nobody to tell.
-    result.then(land, land)
+    const flight = new Flight<Result>(group, () => this.remove(key, flight))
     const known = this.flights.get(key)
     if (known) known.push(flight)
     else this.flights.set(key, [flight])
+    flight.follow(start({ ...scope, signal: flight.signal }))
     return flight
   }
 
-  private land(key: string, flight: Flight<Result>): void {
+  private remove(key: string, flight: Flight<Result>): void {
     const known = this.flights.get(key)
     const index = known?.indexOf(flight) ?? -1
     if (!known || index < 0) return
     if (known.length === 1) this.flights.delete(key)
     else known.splice(index, 1)
   }
+}
 
-  private leave(key: string, flight: Flight<Result>): void {
-    flight.waiting -= 1
-    if (flight.waiting > 0) return
-    this.land(key, flight)
-    flight.leaving.abort(new Error('Everybody who waited for the result has left'))
+/** One execution, with all who wait for it. */
+class Flight<Result> {
+  readonly group: string
+  private readonly remove: () => void
+  private readonly leaving = new AbortController()
+  private readonly passengers: Passenger<Result>[] = []
+  private waiting = 0
+
+  /** `remove` ends what others may still join. */
+  constructor(group: string, remove: () => void) {
+    this.group = group
+    this.remove = remove
+  }
+
+  /** Aborts when everybody has left. */
+  get signal(): AbortSignal {
+    return this.leaving.signal
+  }
+
+  follow(work: Promise<Result>): void {
+    work.then(
+      (result) => {
+        this.remove()
+        const joined = { result, isShared: this.passengers.length > 1 }
+        for (const passenger of this.passengers) passenger.arrive(joined)
+      },
+      (reason: unknown) => {
+        this.remove()
+        for (const passenger of this.passengers) passenger.fail(reason)
+      },
+    )
+  }
+
+  board(passenger: Passenger<Result>): void {
+    this.passengers.push(passenger)
+    this.waiting += 1
+    passenger.listen()
+  }
+
+  leave(): void {
+    this.waiting -= 1
+    if (this.waiting > 0) return
+    this.remove()
+    this.leaving.abort(new Error('Everybody who waited for the result has left'))
   }
 }
 
-function untilAborted<Result>(
-  result: Promise<Result>,
-  signal: AbortSignal,
-  leave: () => void,
-): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      leave()
-      reject(signal.reason)
-    }
+/** Somebody who waits for a flight, until it lands or they leave. */
+class Passenger<Result> {
+  private readonly flight: Flight<Result>
+  private readonly signal: AbortSignal | undefined
+  private readonly resolve: (joined: Joined<Result>) => void
+  private readonly reject: (reason: unknown) => void
+
+  constructor(
+    flight: Flight<Result>,
+    signal: AbortSignal | undefined,
+    resolve: (joined: Joined<Result>) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.flight = flight
+    this.signal = signal
+    this.resolve = resolve
+    this.reject = reject
+  }
+
+  listen(): void {
     // Starting the work may itself have made the caller leave.
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    result.then(
-      (value) => {
-        signal.removeEventListener('abort', abort)
-        resolve(value)
-      },
-      (reason: unknown) => {
-        signal.removeEventListener('abort', abort)
-        reject(reason)
-      },
-    )
-  })
+    if (this.signal?.aborted) this.handleEvent()
+    else this.signal?.addEventListener('abort', this)
+  }
+
+  /** The signal's event: the caller has left. */
+  handleEvent(): void {
+    this.flight.leave()
+    this.reject(this.signal?.reason)
+  }
+
+  arrive(joined: Joined<Result>): void {
+    this.signal?.removeEventListener('abort', this)
+    this.resolve(joined)
+  }
+
+  fail(reason: unknown): void {
+    this.signal?.removeEventListener('abort', this)
+    this.reject(reason)
+  }
 }
 
 // A viewer is one object for as long as its token is remembered; headers are one object for a request.
