@@ -7,6 +7,7 @@ import { completeAnswer } from './complete-answer.ts'
 import { Delivery } from './delivery.ts'
 import {
   executionResult,
+  markShared,
   planningError,
   requestError,
   unknownOperation,
@@ -115,7 +116,9 @@ export class CompilingEngine implements Engine {
     if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
     const key = `${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
     const group = `${this.epoch} ${rightsKey(scope)}`
-    const { result } = await this.queries.join(key, group, scope, (own) => this.run(admitted, own, options))
+    const joining = this.queries.join(key, group, scope, (own) => this.run(admitted, own, options))
+    const { result, isShared } = await joining
+    if (isShared) markShared(result)
     return result
   }
 

@@ -9,7 +9,7 @@ export function requestError(errors: readonly GraphQLFormattedError[]): EngineRe
 }
 
 interface TextFacts {
-  /** All characters are. */
+  /** All characters of the data are. */
   readonly isAscii?: boolean
   readonly cacheControl?: string | undefined
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
@@ -24,6 +24,11 @@ export function executionResult(
 ): EngineResult {
   const json = errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`
   return new TextResult(json, errors, data, facts)
+}
+
+/** Tells a result that several will send it. */
+export function markShared(result: EngineResult): void {
+  if (result instanceof TextResult) result.isShared = true
 }
 
 /** The text of an answer with more in its `extensions`. */
@@ -57,7 +62,8 @@ class TextResult implements EngineResult {
   readonly cacheControl: string | undefined
   readonly extensions: Readonly<Record<string, unknown>> | undefined
   readonly costs: MeteredCosts | undefined
-  private readonly isAscii: boolean
+  readonly isAscii: boolean
+  isShared = false
   private encoded: Uint8Array | undefined
 
   constructor(
@@ -87,7 +93,8 @@ class TextResult implements EngineResult {
     return this.errors.length > 0
   }
 
-  get bytes(): Uint8Array {
+  get body(): Uint8Array | string {
+    if (!this.isShared) return this.json
     return (this.encoded ??= Buffer.from(this.json, this.isAscii ? 'latin1' : 'utf8'))
   }
 }

@@ -49,8 +49,10 @@ export interface IncrementalPayload {
 export interface EngineResult {
   /** The whole answer: `{"errors":[…],"data":{…}}`, `errors` only when there are any, no `data` when the request failed. */
   readonly json: string
-  /** The same in UTF-8, encoded once for all who share the result. */
-  readonly bytes: Uint8Array
+  /** Every character of it is. */
+  readonly isAscii: boolean
+  /** As it is best sent: encoded once in UTF-8 when several share the result, else the text. */
+  readonly body: Uint8Array | string
   /** `data` alone, as JSON text; undefined when the answer has none. */
   readonly data: string | undefined
   /** The `Cache-Control` of an answer that may be kept: what all subgraphs allow. */

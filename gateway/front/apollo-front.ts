@@ -8,6 +8,7 @@ import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import { BodyTooLarge, BodyUnreadable } from '../../platform/server/read-body.ts'
+import type { EngineResult } from '../execute/engine.ts'
 import type { Generation } from '../supergraph/generation.ts'
 import { isDeeperThan, maxValueDepth } from '../limits/value-depth.ts'
 import { printForApolloGateway } from '../supergraph/linked-features.ts'
@@ -24,6 +25,8 @@ interface GatewayContext extends BaseContext {
   readonly scope: RequestScope
   readonly observed: ObservedOperation
   readonly call: PartnerCall | undefined
+  /** ApolloServer copies the context, but not what is in it. */
+  readonly answered: { result?: EngineResult }
 }
 
 /**
@@ -82,11 +85,12 @@ function createFrame({ generations, log }: FrontOptions): Frame {
     // ApolloServer validated against this schema, whatever came after it.
     const { engine } = bySchema.get(schema) ?? generation
     const prepared = engine.prepare({ document, source, operationName: request.operationName })
-    const { scope, observed, call } = context as GatewayContext
+    const { scope, observed, call, answered } = context as GatewayContext
     observed.describe(prepared.kind, prepared.name)
     call?.describe({ prepared, request: {} })
     const result = await engine.execute(prepared, request.variables ?? {}, scope)
-    const data = result.data === undefined ? undefined : result.hasData ? presentData(result.data) : null
+    answered.result = result
+    const data = result.data === undefined ? undefined : result.hasData ? presentData(result) : null
     const extensions = result.extensions && { extensions: { ...result.extensions } }
     if (!result.hasErrors) return { data, ...extensions }
     // ApolloServer keeps paths and codes only of real error objects.
@@ -135,11 +139,13 @@ async function answerOperation(
     const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
     checkDocument(httpGraphQLRequest, frame.generation)
     const observed = options.traffic.begin(() => scope, 'http')
+    const answered: GatewayContext['answered'] = {}
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest,
-      context: async () => ({ scope, observed, call }),
+      context: async () => ({ scope, observed, call, answered }),
     })
-    await writeApolloAnswer(response, answer)
+    const isAscii = (text: string) => answered.result?.isAscii === true && text === answered.result.json
+    await writeApolloAnswer(response, answer, isAscii)
   } catch (error) {
     call?.fail(toRequestError(error))
     const refusal = composeRefusal(toRequestError(error), 'application/json')

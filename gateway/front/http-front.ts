@@ -120,10 +120,10 @@ function composeAnswer(
   options: FrontOptions,
 ): HttpAnswer {
   const status = statusOf(result.isRequestError, mediaType)
-  // Encoded already, unless something was added to it.
-  const bytes = json === result.json ? result.bytes : undefined
+  // What was added is not known to be ASCII, nor encoded.
+  const sent = json === result.json ? { json: result.body, isAscii: result.isAscii } : { json }
   const caching = composeCacheHeaders(result, options)
-  return { status, json, bytes, headers: bill ? { ...caching, ...bill.headers } : caching }
+  return { status, ...sent, headers: bill ? { ...caching, ...bill.headers } : caching }
 }
 
 /** For an answer that may be kept: how long, and what else in a request makes another answer. */

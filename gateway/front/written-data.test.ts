@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest'
+import { executionResult } from '../execute/engine-result.ts'
 import { presentData, stringifyResult } from './written-data.ts'
 
 const text = '{"a":{"b":[1,"two"]}, "c":null}'
 
 test('data that nobody looked into is written as it was', () => {
-  expect(stringifyResult({ data: presentData(text) })).toBe(`{"data":${text}}`)
+  expect(stringifyResult({ data: presentData(executionResult(text, [])) })).toBe(`{"data":${text}}`)
   expect(
-    stringifyResult({ data: presentData(text), errors: [{ message: 'no' }], extensions: { x: 1 } }),
+    stringifyResult({
+      data: presentData(executionResult(text, [])),
+      errors: [{ message: 'no' }],
+      extensions: { x: 1 },
+    }),
   ).toBe(`{"errors":[{"message":"no"}],"extensions":{"x":1},"data":${text}}`)
 })
 
 test('whoever looks into it sees an ordinary object, and what they change is written', () => {
-  const data = presentData(text)
+  const data = presentData(executionResult(text, []))
   expect(data).toEqual({ a: { b: [1, 'two'] }, c: null })
   expect(Object.keys(data)).toEqual(['a', 'c'])
   data['c'] = 3
@@ -20,7 +25,7 @@ test('whoever looks into it sees an ordinary object, and what they change is wri
 })
 
 test('a change inside is written too', () => {
-  const data = presentData(text)
+  const data = presentData(executionResult(text, []))
   const inner = data['a'] as { b: unknown[] }
   inner.b.push(3)
   expect(stringifyResult({ data })).toBe('{"data":{"a":{"b":[1,"two",3]},"c":null}}')

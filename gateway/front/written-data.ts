@@ -1,17 +1,18 @@
 import type { FormattedExecutionResult } from 'graphql'
+import type { EngineResult } from '../execute/engine.ts'
 
-/** Texts of data that nobody has looked into: what was written once need not be written again. */
-const untouched = new WeakMap<object, string>()
+/** Results whose data nobody has looked into: what was written once need not be written again. */
+const untouched = new WeakMap<object, EngineResult>()
 
 /**
  * Data as an object that is parsed when somebody looks into it. Nobody but a plugin does, and the answer is then
  * written from what the plugin made of it.
  */
-export function presentData(text: string): Record<string, unknown> {
+export function presentData(result: EngineResult): Record<string, unknown> {
   let parsed: Record<string, unknown> | undefined
   const open = (): Record<string, unknown> => {
     untouched.delete(data)
-    return (parsed ??= JSON.parse(text) as Record<string, unknown>)
+    return (parsed ??= JSON.parse(result.data ?? 'null') as Record<string, unknown>)
   }
   const data: Record<string, unknown> = new Proxy<Record<string, unknown>>(
     {},
@@ -25,15 +26,17 @@ export function presentData(text: string): Record<string, unknown> {
       deleteProperty: (_, key) => Reflect.deleteProperty(open(), key),
     },
   )
-  untouched.set(data, text)
+  untouched.set(data, result)
   return data
 }
 
 /** An answer as JSON text, its data as it was written when it still is that. */
-export function stringifyResult(result: FormattedExecutionResult): string {
-  const { data, ...rest } = result
-  const text = data ? untouched.get(data) : undefined
-  if (text === undefined) return JSON.stringify(result)
+export function stringifyResult(answer: FormattedExecutionResult): string {
+  const { data, ...rest } = answer
+  const result = data ? untouched.get(data) : undefined
+  if (!result) return JSON.stringify(answer)
   const others = JSON.stringify(rest)
-  return others === '{}' ? `{"data":${text}}` : `${others.slice(0, -1)},"data":${text}}`
+  // The engine's own text, so that it can be told from any other by looking at it.
+  if (others === '{}' && !result.hasErrors && !result.extensions) return result.json
+  return others === '{}' ? `{"data":${result.data}}` : `${others.slice(0, -1)},"data":${result.data}}`
 }

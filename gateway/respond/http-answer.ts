@@ -6,9 +6,10 @@ import type { MediaType } from './media-type.ts'
 /** An answer as it goes over the wire. */
 export interface HttpAnswer {
   readonly status: number
-  readonly json: string
-  /** The same in UTF-8, where it has been encoded already. */
-  readonly bytes?: Uint8Array | undefined
+  /** As text, or in UTF-8 where it has been encoded already. */
+  readonly json: string | Uint8Array
+  /** Every character of it is: then it can be sent as it lies in memory. */
+  readonly isAscii?: boolean
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -47,5 +48,5 @@ export function writeAnswer(
     if (name === 'vary') response.appendHeader(name, value)
     else response.setHeader(name, value)
   }
-  response.end(answer.bytes ?? answer.json)
+  response.end(answer.json, answer.isAscii ? 'latin1' : 'utf8')
 }

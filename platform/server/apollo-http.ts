@@ -23,14 +23,18 @@ export async function readApolloRequest(
   return { method: request.method ?? 'GET', headers, search, body }
 }
 
-/** Writes ApolloServer's answer, chunk by chunk when it has several. */
+/** Writes ApolloServer's answer, chunk by chunk when it has several. `isAscii`: every character of a whole one is. */
 export async function writeApolloAnswer(
   response: ServerResponse,
   answer: HTTPGraphQLResponse,
+  isAscii: (text: string) => boolean = () => false,
 ): Promise<void> {
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.statusCode = answer.status ?? 200
-  if (answer.body.kind === 'complete') return void response.end(answer.body.string)
+  if (answer.body.kind === 'complete') {
+    const { string } = answer.body
+    return void response.end(string, isAscii(string) ? 'latin1' : 'utf8')
+  }
   for await (const chunk of answer.body.asyncIterator) response.write(chunk)
   response.end()
 }
