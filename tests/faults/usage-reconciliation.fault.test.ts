@@ -1,29 +1,19 @@
-import type { ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgresClient from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clusterFolderIn } from '../../platform/database/embedded/cluster-folder.ts'
-import { startEmbeddedPostgres } from '../../platform/database/embedded/embedded-postgres.ts'
-import type { EmbeddedPostgres } from '../../platform/database/embedded/embedded-postgres.ts'
-import { findPostmaster } from '../../platform/database/embedded/postmaster.ts'
-import { subgraphNames } from '../../platform/config/services.ts'
+import { afterAll, beforeAll, describe, test, vi } from 'vitest'
 import { createPartner } from '../partners/partner.ts'
 import type { Partner } from '../partners/partner.ts'
-import { findFreePorts } from '../testkit/free-ports.ts'
-import { becomesReady, killProcess, post, signIn, startProcess } from '../testkit/system.ts'
+import { apart, startKillableSystem } from '../testkit/killable-system.ts'
+import type { KillableSystem } from '../testkit/killable-system.ts'
+import { post, signIn } from '../testkit/system.ts'
 
-const layouts = {
-  'one process': { all: [] },
-  'many processes': {
-    gateway: ['gateway'],
-    ecosystem: ['ecosystem'],
-    others: subgraphNames.filter((name) => name !== 'ecosystem'),
-  },
-} satisfies Record<string, Record<string, readonly string[]>>
+const layouts = { 'one process': { all: [] }, 'many processes': apart } satisfies Record<
+  string,
+  Record<string, readonly string[]>
+>
 
 const setBudget =
   'mutation ($input: ApiKeyBudgetSetInput!) { apiKeyBudgetSet(input: $input) { userErrors { code } } }'
@@ -38,6 +28,11 @@ interface Asked {
   answer?: { readonly code: string | null; readonly points: number; readonly isOfNobody: boolean }
 }
 
+interface AskingClient {
+  readonly asked: readonly Asked[]
+  readonly ended: Promise<void>
+}
+
 /** As the database counts one operation of a key. */
 interface Counted {
   readonly name: string
@@ -47,84 +42,104 @@ interface Counted {
 
 // However slow the machine is.
 const leastAnswered = 100
-// What one layout wrote the other has to read.
-const secret = randomBytes(32).toString('hex')
-let dataFolder: string
-let postgres: EmbeddedPostgres
-beforeAll(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-usage-'))
-  postgres = await startEmbeddedPostgres({ dataFolder, log: () => undefined })
-})
-afterAll(async () => {
-  await postgres?.stop()
-  await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 })
-})
+// Asked between one fault and the next.
+const someAnswers = 20
 
-describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('the usage of partners in %s', (mode) => {
-  const services: Readonly<Record<string, readonly string[]>> = layouts[mode]
-  const children = new Map<string, ChildProcess>()
-  let environment: NodeJS.ProcessEnv
-  let url: string
+// Most of the time goes into waiting: both at once.
+describe.concurrent.each(Object.keys(layouts) as (keyof typeof layouts)[])(
+  'the usage of partners in %s',
+  (mode) => {
+    let system: KillableSystem<string>
 
-  beforeAll(async () => {
-    const [gatewayPort = 0, ...ports] = await findFreePorts(1 + subgraphNames.length)
-    environment = {
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
-      DATA_FOLDER: dataFolder,
-      DATABASE_POOL_SIZE: '4',
-      PORT: String(gatewayPort),
-      STRATOGRAPH_SECRET: secret,
-      DRAIN_MS: '500',
-      ...Object.fromEntries(
-        subgraphNames.map((name, index) => [`${name.toUpperCase()}_PORT`, String(ports[index])]),
-      ),
+    beforeAll(async () => {
+      system = await startKillableSystem<string>(layouts[mode])
+    }, 120_000)
+    afterAll(() => system?.stop())
+
+    const spool = () => join(system.dataFolder, 'usage')
+    const waiting = async () => (await readdir(spool()).catch(() => [])).toSorted()
+
+    /** In the middle of the traffic: whatever counts, carries or keeps it is killed, some of it twice. */
+    async function harm(clients: readonly AskingClient[]): Promise<void> {
+      const [front, behind] = mode === 'one process' ? ['all', 'all'] : ['gateway', 'ecosystem']
+      await areAnswered(clients)
+      await system.restart(front, 300)
+      await system.isReady()
+      await areAnswered(clients)
+      await system.killDatabase()
+      await areAnswered(clients)
+      // Longer than what was counted waits to be sent.
+      if (behind !== front) await system.restart(behind, 2_500)
+      await areAnswered(clients)
+      await system.restart(front, 0)
+      await system.isReady()
+      await areAnswered(clients)
     }
-    url = `http://127.0.0.1:${gatewayPort}`
-    for (const name of Object.keys(services)) start(name)
-    await becomesReady(url, [...children.values()])
-  }, 120_000)
-  afterAll(async () => void (await Promise.all([...children.keys()].map(kill))))
 
-  const start = (name: string) => void children.set(name, startProcess(services[name] ?? [], environment))
-  const kill = async (name: string) => {
-    const child = children.get(name)
-    if (child) await killProcess(child)
-  }
-  const restart = async (name: string, downMs: number) => {
-    await kill(name)
-    await sleep(downMs)
-    start(name)
-  }
-  const killPostgres = async () => {
-    const postmaster = findPostmaster(clusterFolderIn(dataFolder))
-    if (!postmaster) throw new Error('The server should run.')
-    process.kill(postmaster.identity.pid, 'SIGKILL')
-  }
-  const spool = () => join(dataFolder, 'usage')
-  const waiting = async () => (await readdir(spool()).catch(() => [])).toSorted()
+    async function readCounted({ apiKeyId }: Partner): Promise<Counted[]> {
+      const sql = postgresClient(system.databaseUrl, { max: 1, onnotice: () => undefined })
+      const rows = await sql<Counted[]>`
+      select operation_name as name, calls::int, actual_points::int as points
+        from ecosystem.usage_windows where api_key_id = ${apiKeyId} and span = 'DAY'`
+      await sql.end()
+      return [...rows]
+    }
 
-  /** In the middle of the traffic: whatever counts, carries or keeps it is killed, some of it twice. */
-  async function harm(): Promise<void> {
-    const [front, behind] = mode === 'one process' ? ['all', 'all'] : ['gateway', 'ecosystem']
-    await sleep(1_500)
-    await restart(front, 300)
-    await becomesReady(url, [...children.values()])
-    await sleep(1_000)
-    await killPostgres()
-    await sleep(3_000)
-    if (behind !== front) await restart(behind, 2_500)
-    await sleep(1_500)
-    await restart(front, 0)
-    await becomesReady(url, [...children.values()])
-    await sleep(1_000)
-  }
+    test('counts every answer a client got once, though all that counts and keeps it is killed', async ({
+      expect,
+    }) => {
+      const { url } = system
+      const staff = await signIn(url, 'owner@demo.stratograph.test')
+      const partners = [await createPartner(url), await createPartner(url), await createPartner(url)]
+      // One of them asks for more than it may.
+      const scarce = { id: partners[2]?.apiKeyId, pointsCapacity: 20, pointsPerSecond: 10 }
+      await post(url, setBudget, { input: scarce }, staff)
+      const stopped = new AbortController()
+      const clients = partners.map((partner, index) => askOn(url, partner, 2 + index, stopped.signal))
+      await harm(clients)
+      stopped.abort()
+      await Promise.all(clients.map(({ ended }) => ended))
+      const asked = clients.map((client) => client.asked)
 
-  /** One client that asks until it is told to stop and has been answered often; every call has a name of its own. */
-  async function askOn({ key }: Partner, first: number, stopped: AbortSignal): Promise<Asked[]> {
-    const asked: Asked[] = []
-    let answered = 0
-    while (!stopped.aborted || answered < leastAnswered) {
+      // What is on its way once more when all is counted is known again.
+      const copies = await mkdtemp(join(tmpdir(), 'stratograph-usage-copies-'))
+      await cp(spool(), copies, { recursive: true })
+      const copied = (await readdir(copies)).filter((name) => name.endsWith('.ndjson'))
+      expect(copied.length).toBeGreaterThan(0)
+      await expect.poll(waiting, { timeout: 30_000 }).toEqual([])
+      const counted = await Promise.all(partners.map(readCounted))
+      await cp(copies, spool(), { recursive: true })
+      await expect.poll(waiting, { timeout: 30_000 }).toEqual([])
+      expect(await Promise.all(partners.map(readCounted))).toEqual(counted)
+      await rm(copies, { recursive: true, force: true })
+
+      for (const [index, partner] of partners.entries()) {
+        const mine = reconcile(asked[index] ?? [], counted[index] ?? [])
+        expect(mine).toMatchObject({ missing: [], twice: [], unknown: [], wrongPoints: [] })
+        const token = await signIn(url, 'client@demo.stratograph.test')
+        const from = new Date(Date.now() - 86_400_000).toISOString()
+        const { data } = await post(url, readUsage, { id: partner.applicationId, from }, token)
+        const { totals, errorsByCode } = data.application.usage
+        expect(totals.calls).toBe(mine.answered + mine.countedUnanswered)
+        for (const [code, count] of mine.codes)
+          expect(countOf(errorsByCode, code), code).toBeGreaterThanOrEqual(count)
+        const told = [
+          mode,
+          `key ${index + 1}`,
+          JSON.stringify({ ...mine, codes: Object.fromEntries(mine.codes) }),
+        ]
+        process.stdout.write(`${told.join(' ')}\n`)
+      }
+      expect(reconcile(asked[2] ?? [], counted[2] ?? []).codes.get('BUDGET_EXCEEDED')).toBeGreaterThan(0)
+    }, 240_000)
+  },
+)
+
+/** One client that asks until it is told to stop and has been answered often; every call has a name of its own. */
+function askOn(url: string, { key }: Partner, first: number, stopped: AbortSignal): AskingClient {
+  const asked: Asked[] = []
+  const askAll = async () => {
+    while (!stopped.aborted || countAnswered(asked) < leastAnswered) {
       const call: Asked = { name: `Call${asked.length + 1}` }
       asked.push(call)
       const query = `query ${call.name} { variants(first: ${first}) { edges { node { id } } } }`
@@ -136,68 +151,23 @@ describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('the usage of pa
       })
         .then((response) => response.json() as Promise<any>)
         .catch(() => undefined)
-      if (answer) {
-        call.answer = readAnswer(answer)
-        answered += 1
-      }
+      if (answer) call.answer = readAnswer(answer)
       await sleep(answer ? 25 : 200)
     }
-    return asked
   }
+  return { asked, ended: askAll() }
+}
 
-  async function readCounted({ apiKeyId }: Partner): Promise<Counted[]> {
-    const sql = postgresClient(postgres.url, { max: 1, onnotice: () => undefined })
-    const rows = await sql<Counted[]>`
-      select operation_name as name, calls::int, actual_points::int as points
-        from ecosystem.usage_windows where api_key_id = ${apiKeyId} and span = 'DAY'`
-    await sql.end()
-    return [...rows]
-  }
+const countAnswered = (asked: readonly Asked[]) => asked.filter(({ answer }) => answer).length
 
-  test('counts every answer a client got once, though all that counts and keeps it is killed', async () => {
-    const staff = await signIn(url, 'owner@demo.stratograph.test')
-    const partners = [await createPartner(url), await createPartner(url), await createPartner(url)]
-    // One of them asks for more than it may.
-    const scarce = { id: partners[2]?.apiKeyId, pointsCapacity: 20, pointsPerSecond: 10 }
-    await post(url, setBudget, { input: scarce }, staff)
-    const stopped = new AbortController()
-    const asking = partners.map((partner, index) => askOn(partner, 2 + index, stopped.signal))
-    await harm()
-    stopped.abort()
-    const asked = await Promise.all(asking)
-
-    // What is on its way once more when all is counted is known again.
-    const copies = await mkdtemp(join(tmpdir(), 'stratograph-usage-copies-'))
-    await cp(spool(), copies, { recursive: true })
-    const copied = (await readdir(copies)).filter((name) => name.endsWith('.ndjson'))
-    expect(copied.length).toBeGreaterThan(0)
-    await expect.poll(waiting, { timeout: 30_000 }).toEqual([])
-    const counted = await Promise.all(partners.map(readCounted))
-    await cp(copies, spool(), { recursive: true })
-    await expect.poll(waiting, { timeout: 30_000 }).toEqual([])
-    expect(await Promise.all(partners.map(readCounted))).toEqual(counted)
-    await rm(copies, { recursive: true, force: true })
-
-    for (const [index, partner] of partners.entries()) {
-      const mine = reconcile(asked[index] ?? [], counted[index] ?? [])
-      expect(mine).toMatchObject({ missing: [], twice: [], unknown: [], wrongPoints: [] })
-      const token = await signIn(url, 'client@demo.stratograph.test')
-      const from = new Date(Date.now() - 86_400_000).toISOString()
-      const { data } = await post(url, readUsage, { id: partner.applicationId, from }, token)
-      const { totals, errorsByCode } = data.application.usage
-      expect(totals.calls).toBe(mine.answered + mine.countedUnanswered)
-      for (const [code, count] of mine.codes)
-        expect(countOf(errorsByCode, code), code).toBeGreaterThanOrEqual(count)
-      const told = [
-        mode,
-        `key ${index + 1}`,
-        JSON.stringify({ ...mine, codes: Object.fromEntries(mine.codes) }),
-      ]
-      process.stdout.write(`${told.join(' ')}\n`)
-    }
-    expect(reconcile(asked[2] ?? [], counted[2] ?? []).codes.get('BUDGET_EXCEEDED')).toBeGreaterThan(0)
-  }, 240_000)
-})
+/** Each of them some times more, by what works again. */
+async function areAnswered(clients: readonly AskingClient[]): Promise<void> {
+  const isWell = ({ answer }: Asked) => answer && !answer.isOfNobody && answer.code !== 'SERVICE_UNAVAILABLE'
+  const countWell = () => clients.map(({ asked }) => asked.filter(isWell).length)
+  const before = countWell()
+  const haveMore = () => countWell().every((count, index) => count >= (before[index] ?? 0) + someAnswers)
+  await vi.waitUntil(haveMore, { timeout: 60_000 })
+}
 
 function readAnswer({ errors, extensions }: any): NonNullable<Asked['answer']> {
   const [error] = errors ?? []
