@@ -20,6 +20,11 @@ export function compileLeaf(shape: LeafShape): LeafWriter {
   return builtinWriters.get(shape.typeName) ?? ((value) => writeJson(value))
 }
 
+/** Whether any string is a value of the leaf. */
+export function isTextLeaf({ typeName, enumValues, hiddenValues }: LeafShape): boolean {
+  return (typeName === 'String' || typeName === 'ID') && !enumValues && !hiddenValues?.size
+}
+
 const maxInt = 2 ** 31
 
 const builtinWriters: ReadonlyMap<string, LeafWriter> = new Map<string, LeafWriter>([

@@ -1,5 +1,5 @@
 import type { FieldShape, LeafShape, ObjectShape, ValueShape } from './answer-shape.ts'
-import { compileLeaf, type LeafContext } from './leaf-values.ts'
+import { compileLeaf, isTextLeaf, type LeafContext } from './leaf-values.ts'
 import { quote } from './write-json.ts'
 import { isJsonObject, type JsonObject } from './run.ts'
 
@@ -43,6 +43,15 @@ export function compileAnswer(shape: ObjectShape, isInterned: (place: string) =>
   return new WriterCompiler(isInterned).compileFields(shape.onlyFields ?? [], '')
 }
 
+interface FieldPart {
+  readonly source: string
+  /** A plain string is written as it is. */
+  readonly isText: boolean
+  readonly write: Write
+  /** The field's key, with the quotes of plain strings around it: each of these is one string less to put together. */
+  readonly prefixes: Readonly<Record<'plain' | 'beforeText' | 'afterText' | 'betweenTexts', string>>
+}
+
 class WriterCompiler {
   private readonly isInterned: (place: string) => boolean
   private places = 0
@@ -53,19 +62,33 @@ class WriterCompiler {
 
   compileFields(fields: readonly FieldShape[], place: string): AnswerWriter {
     if (fields.length === 0) return () => '{}'
-    const parts = fields.map((field, index) => ({
-      prefix: `${index === 0 ? '{' : ','}${quote(field.key)}:`,
-      source: field.source,
-      write: this.compileField(field, place === '' ? field.source : `${place}.${field.source}`),
-    }))
+    const parts = fields.map((field, index) => this.compilePart(field, index === 0 ? '{' : ',', place))
     return (object, context) => {
       let text = ''
-      for (const { prefix, source, write } of parts) {
-        const written = write(object[source], context)
-        if (written === undefined) return undefined
-        text += prefix + written
+      let isOpen = false
+      for (const { source, isText, write, prefixes } of parts) {
+        const value = object[source]
+        if (isText && context.isPlain && typeof value === 'string') {
+          text += (isOpen ? prefixes.betweenTexts : prefixes.beforeText) + value
+          isOpen = true
+        } else {
+          const written = write(value, context)
+          if (written === undefined) return undefined
+          text += (isOpen ? prefixes.afterText : prefixes.plain) + written
+          isOpen = false
+        }
       }
-      return `${text}}`
+      return isOpen ? `${text}"}` : `${text}}`
+    }
+  }
+
+  private compilePart(field: FieldShape, separator: string, place: string): FieldPart {
+    const plain = `${separator}${quote(field.key)}:`
+    return {
+      source: field.source,
+      isText: field.value.kind === 'leaf' && isTextLeaf(field.value),
+      write: this.compileField(field, place === '' ? field.source : `${place}.${field.source}`),
+      prefixes: { plain, beforeText: `${plain}"`, afterText: `"${plain}`, betweenTexts: `"${plain}"` },
     }
   }
 
