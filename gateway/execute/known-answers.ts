@@ -43,16 +43,20 @@ export class KnownAnswers {
   }
 
   private gather({ keys, wanted, places }: KnownWish): KnownEntities | undefined {
-    const index = new Map<string, JsonObject>()
+    const index = new Map<unknown, JsonObject>()
     const arrivals: Promise<unknown>[] = []
     for (const place of places) {
       const answer = this.answers.get(place.source)
       if (!answer) continue
       const { objects, arrival } = answer
       if (arrival) arrivals.push(arrival)
+      let last: JsonObject | undefined
       visitObjects(objects, place.path, 0, (object) => {
+        // What was interned comes many times in a row.
+        if (object === last) return
+        last = object
         if (!hasValues(object, place.keys) || !(arrival || isTold(object, wanted))) return
-        const key = composeKey(object, place.keys)
+        const key = readKey(object, place.keys)
         if (!arrival || !index.has(key)) index.set(key, object)
       })
     }
@@ -60,7 +64,7 @@ export class KnownAnswers {
     return {
       arrive: () => Promise.all(arrivals),
       complete(object) {
-        const known = hasValues(object, keys) ? index.get(composeKey(object, keys)) : undefined
+        const known = hasValues(object, keys) ? index.get(readKey(object, keys)) : undefined
         if (!known) return 'unknown'
         if (!isTold(known, wanted)) return 'asked'
         for (const key of wanted) object[key] ??= known[key]
@@ -87,12 +91,18 @@ function visitObjects(
   visit: (object: JsonObject) => void,
 ): void {
   if (Array.isArray(value)) {
-    for (const item of value) visitObjects(item, path, depth, visit)
+    for (let i = 0; i < value.length; i += 1) visitObjects(value[i], path, depth, visit)
   } else if (isJsonObject(value)) {
     const key = path[depth]
     if (key === undefined) visit(value)
     else visitObjects(value[key], path, depth + 1, visit)
   }
+}
+
+/** Of objects with the same values the same; a single value needs no text to be told from others. */
+function readKey(object: JsonObject, keys: readonly string[]): unknown {
+  const [key] = keys
+  return key !== undefined && keys.length === 1 ? object[key] : composeKey(object, keys)
 }
 
 function composeKey(object: JsonObject, keys: readonly string[]): string {
