@@ -60,8 +60,9 @@ export function createCircuit(options: CircuitOptions = {}): Circuit {
       // A call admitted before it opened tells nothing new.
       if (state === 'open') return
       calls.add(isSuccess)
+      if (isSuccess) return
       const { total, failed } = calls.count()
-      if (!isSuccess && total >= minCalls && failed / total >= failureShare) open()
+      if (total >= minCalls && failed / total >= failureShare) open()
     },
     forget() {
       if (state === 'half-open') state = 'open'
@@ -76,18 +77,18 @@ export function createCircuit(options: CircuitOptions = {}): Circuit {
 function createCallWindow(windowMs: number, now: () => number) {
   const sliceMs = windowMs / slices
   let kept: { slice: number; total: number; failed: number }[] = []
+  const currentSlice = () => Math.floor(now() / sliceMs)
+  const forgetBefore = (current: number) => (kept = kept.filter(({ slice }) => slice > current - slices))
   return {
     add(isSuccess: boolean) {
-      const slice = Math.floor(now() / sliceMs)
+      const slice = currentSlice()
       let last = kept.at(-1)
-      if (last?.slice !== slice) kept.push((last = { slice, total: 0, failed: 0 }))
+      if (last?.slice !== slice) forgetBefore(slice).push((last = { slice, total: 0, failed: 0 }))
       last.total += 1
       if (!isSuccess) last.failed += 1
     },
     count() {
-      const oldest = Math.floor(now() / sliceMs) - slices
-      kept = kept.filter(({ slice }) => slice > oldest)
-      return kept.reduce(
+      return forgetBefore(currentSlice()).reduce(
         (sum, { total, failed }) => ({ total: sum.total + total, failed: sum.failed + failed }),
         { total: 0, failed: 0 },
       )
