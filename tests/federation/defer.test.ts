@@ -3,6 +3,7 @@ import { parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { createEngine } from '../../gateway/execute/engine.ts'
 import { link } from './federation-link.ts'
+import { subgraphs as repeatedObjects } from './repeated-objects/subgraphs.ts'
 import {
   anonymousScope,
   composeRule,
@@ -64,16 +65,16 @@ const subgraphs: Record<string, RuleSubgraph> = {
 }
 const composed = composeRule(subgraphs)
 
-function start() {
-  const services = createLocalServices(composed.schemas)
-  const engine = createEngine({ supergraph: composed.supergraph, services: toServiceMap(services) })
+function start(graph = composed) {
+  const services = createLocalServices(graph.schemas)
+  const engine = createEngine({ supergraph: graph.supergraph, services: toServiceMap(services) })
   return { services, engine }
 }
 
-async function ask(source: string, variables: Record<string, unknown> = {}) {
-  const { engine, services } = start()
+async function ask(source: string, variables: Record<string, unknown> = {}, graph = composed) {
+  const { engine, services } = start(graph)
   const document = parse(source)
-  expect(validate(composed.supergraph.apiSchema, document)).toEqual([])
+  expect(validate(graph.supergraph.apiSchema, document)).toEqual([])
   const prepared = engine.prepare({ source, document })
   const payloads: unknown[] = []
   for await (const { json } of engine.executeIncrementally?.(prepared, variables, anonymousScope) ?? [])
@@ -101,6 +102,34 @@ test('a deferred fragment comes after the rest, under its label, once for each o
     data: { people: people.map((id) => ({ name: `person ${id}`, letters: [{ subject: `to ${id}` }] })) },
   })
 })
+
+test('what a subgraph repeats is completed at every place, with its error there', async () => {
+  const source =
+    '{ shelves { books { title author { id ... @defer { born pets { name ... @defer { weight } } } } } } }'
+  const { payloads, whole } = await ask(source, {}, composeRule(repeatedObjects))
+  const [first, ...rest] = payloads as Piece[]
+  const items = rest.flatMap(({ incremental = [] }) => incremental)
+  for (const { path, data } of items) Object.assign(findObject(first?.data, path), data)
+  expect(first?.data).toEqual(whole.data)
+  // Of ten authors each, and of two pets for each.
+  expect(items).toHaveLength(30)
+  expect(items.flatMap(({ errors = [] }) => errors.map(({ path }) => path))).toEqual(
+    whole.errors.map(({ path }: { path: unknown }) => path),
+  )
+})
+
+interface Piece {
+  readonly data?: object
+  readonly incremental?: readonly {
+    readonly path: readonly (string | number)[]
+    readonly data: object
+    readonly errors?: readonly { readonly path: unknown }[]
+  }[]
+}
+
+function findObject(data: unknown, path: readonly (string | number)[]): object {
+  return path.reduce<object>((value, key) => Reflect.get(value, key), Object(data))
+}
 
 test('a part nested in another comes after it, under the aliases of the client', async () => {
   const { payloads } = await ask(
