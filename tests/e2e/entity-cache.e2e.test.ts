@@ -2,21 +2,16 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { serviceViewer } from '../../platform/auth/viewer.ts'
-import { openDatabase } from '../../platform/database/database.ts'
-import type { Database } from '../../platform/database/database.ts'
-import { appendEvents } from '../../platform/events/append.ts'
 import { subgraphNames } from '../../platform/config/services.ts'
-import { openStream } from '../live/running-streams.ts'
+import { createKnownAuthor } from '../testkit/known-author.ts'
+import type { KnownAuthor, Reader } from '../testkit/known-author.ts'
 import {
   becomesReady,
   createSeededDatabase,
   environmentFor,
   killProcess,
   processModes,
-  signIn,
   startProcess,
   startSystem,
 } from '../testkit/system.ts'
@@ -65,55 +60,16 @@ async function startGraph(mode: ProcessMode): Promise<Graph> {
   }
 }
 
-/** Asks identity who wrote an article: `email` is for those who may know it. */
-const readAuthor = /* GraphQL */ `
-  query ($id: ID!) {
-    knowledgeArticle(id: $id) {
-      author {
-        displayName
-        email
-      }
-    }
-  }
-`
-const rename = /* GraphQL */ `
-  mutation ($input: UserProfileUpdateInput!) {
-    userProfileUpdate(input: $input) {
-      userErrors {
-        message
-      }
-    }
-  }
-`
-const followRenames =
-  'subscription { domainEventAppended(types: ["identity.user.profile_updated"]) { data } }'
-
 describe.each(processModes)('entities that the gateway keeps, in %s', (mode) => {
   let graph: Graph
-  let database: Database
-  const tokens = new Map<string, string>()
-  let articleId: string
-  let writerId: string
+  let author: KnownAuthor
 
   beforeAll(async () => {
     graph = await startGraph(mode)
-    database = openDatabase({ url: graph.databaseUrl, poolSize: 2, name: 'entity cache test' })
-    for (const name of ['agent', 'manager', 'dealer'])
-      tokens.set(name, await signIn(graph.url, `${name}@demo.stratograph.test`))
-    const { data } = await ask('agent', '{ me { id } }')
-    writerId = String(data.me?.id)
-    articleId = await database.as(serviceViewer('ai'), 'test').write(async (tx) => {
-      const [row] = await tx.execute<{ id: string }>(
-        sql`update ai.knowledge_articles set author_id = ${writerId}
-             where id = (select id from ai.knowledge_articles
-                          where status = 'PUBLISHED' and audience = 'PUBLIC' order by id limit 1)
-            returning id`,
-      )
-      return String(row?.id)
-    })
+    author = await createKnownAuthor(graph.url, graph.databaseUrl)
   }, 120_000)
   afterAll(async () => {
-    await database?.close()
+    await author?.close()
     await graph?.stop()
   })
 
@@ -130,25 +86,20 @@ describe.each(processModes)('entities that the gateway keeps, in %s', (mode) => 
 
   test('are never older than what was written through the gateway, for the writer and for others', async () => {
     for (let number = 0; number < 10; number += 1) {
-      await Promise.all(['agent', 'manager'].map(becomesKept))
+      await areKept()
       await write(`Own ${number}`)
       expect(await namesFor('agent', 'manager')).toEqual([`Own ${number}`, `Own ${number}`])
     }
   })
 
   test('are never older than an event that a reader has seen, whoever wrote', async () => {
-    const stream = openStream('event-stream', {
-      url: graph.url,
-      token: tokens.get('manager') ?? '',
-      query: followRenames,
-      variables: {},
-    })
+    const stream = author.followRenames(graph.url)
     const seen = () => stream.results.map(({ data }) => data?.domainEventAppended.data.displayName)
     // It tells where it begins once it is live.
     await stream.reaches(1)
     for (let number = 0; number < 10; number += 1) {
-      await Promise.all(['agent', 'manager'].map(becomesKept))
-      await writeElsewhere(`Seen ${number}`)
+      await areKept()
+      await author.writeElsewhere(`Seen ${number}`)
       await expect.poll(() => seen().at(-1), { interval: 1, timeout: 10_000 }).toBe(`Seen ${number}`)
       expect(await namesFor('manager', 'agent', 'manager')).toEqual(Array(3).fill(`Seen ${number}`))
     }
@@ -157,7 +108,7 @@ describe.each(processModes)('entities that the gateway keeps, in %s', (mode) => 
 
   test('are asked for anew while nobody tells of events, and kept again afterwards', async ({ skip }) => {
     if (!graph.killFeed) return skip('whoever tells of events cannot die alone in one process')
-    await Promise.all(['agent', 'manager'].map(becomesKept))
+    await areKept()
     const killed = graph.killFeed()
     for (let number = 0; number < 10; number += 1) {
       await write(`Dead ${number}`)
@@ -167,80 +118,19 @@ describe.each(processModes)('entities that the gateway keeps, in %s', (mode) => 
     expect(await read('manager')).toMatchObject({ asked: 1, kept: 0 })
     graph.startFeed()
     for (let number = 0; number < 5; number += 1) {
-      await Promise.all(['agent', 'manager'].map(becomesKept))
+      await areKept()
       await write(`Back ${number}`)
       expect(await namesFor('agent', 'manager')).toEqual([`Back ${number}`, `Back ${number}`])
     }
   })
 
-  async function write(displayName: string): Promise<void> {
-    const { data } = await ask('agent', rename, { input: { displayName } })
-    expect(data).toEqual({ userProfileUpdate: { userErrors: [] } })
-  }
+  const write = (displayName: string) => author.write(graph.url, displayName)
+  const read = (reader: Reader) => author.read(graph.url, reader)
+  const becomesKept = (reader: Reader) => author.becomesKept(graph.url, reader)
+  const areKept = () => Promise.all([becomesKept('agent'), becomesKept('manager')])
 
-  /** As another gateway or a job does it. */
-  async function writeElsewhere(displayName: string): Promise<void> {
-    const { data } = await ask(
-      'manager',
-      '{ viewer: me { memberships { edges { node { organisation { id } } } } } }',
-    )
-    const organisationId = data.viewer?.memberships.edges[0]?.node.organisation.id ?? null
-    await database.as(serviceViewer('identity'), 'test').write(async (tx) => {
-      await tx.execute(sql`update identity.users set display_name = ${displayName} where id = ${writerId}`)
-      const event = {
-        type: 'identity.user.profile_updated',
-        data: { userId: writerId, displayName, changed: ['displayName'] },
-      }
-      await appendEvents(tx, { stream: `identity.user/${writerId}`, organisationId, events: [event] })
-    })
-  }
-
-  async function becomesKept(reader: string): Promise<void> {
-    await expect.poll(() => read(reader).then(({ kept }) => kept), { timeout: 20_000 }).toBe(1)
-  }
-
-  async function namesFor(...readers: string[]): Promise<unknown[]> {
+  async function namesFor(...readers: Reader[]): Promise<unknown[]> {
     const answers = await Promise.all(readers.map((reader) => read(reader)))
     return answers.map(({ name }) => name)
   }
-
-  async function read(reader: string) {
-    const { data, extensions } = await ask(reader, readAuthor, { id: articleId })
-    const ofIdentity = extensions.explain.fetches.filter(({ serviceName }) => serviceName === 'identity')
-    const kept = ofIdentity.filter(({ outcome }) => outcome === 'kept').length
-    const { displayName: name, email } = data.knowledgeArticle?.author ?? {}
-    return { name, email, asked: ofIdentity.length - kept, kept }
-  }
-
-  async function ask(reader: string, query: string, variables: object = {}): Promise<Answer> {
-    const answer = await fetch(`${graph.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${tokens.get(reader)}`,
-        'x-stratograph-explain': 'true',
-      },
-      body: JSON.stringify({ query, variables }),
-    })
-    return (await answer.json()) as Answer
-  }
 })
-
-interface Answer {
-  readonly data: {
-    readonly me?: { readonly id: string }
-    readonly viewer?: {
-      readonly memberships: {
-        readonly edges: readonly { readonly node: { readonly organisation: { readonly id: string } } }[]
-      }
-    }
-    readonly knowledgeArticle?: {
-      readonly author: { readonly displayName: string; readonly email: string | null } | null
-    } | null
-  }
-  readonly extensions: {
-    readonly explain: {
-      readonly fetches: readonly { readonly serviceName: string; readonly outcome: string }[]
-    }
-  }
-}
