@@ -8,7 +8,7 @@ import { demoPassword } from '../../drizzle/seeds/demo-accounts.ts'
 import { subgraphNames } from '../../platform/config/services.ts'
 import { endSession, openSession } from '../live/people.ts'
 import type { HeldSession } from '../live/people.ts'
-import { createPartner } from '../partners/partner.ts'
+import { createPartner, giveBudget } from '../partners/partner.ts'
 import { hasRedis, startRedis } from '../testkit/redis.ts'
 import type { TestRedis } from '../testkit/redis.ts'
 import { findFreePorts } from '../testkit/free-ports.ts'
@@ -22,15 +22,6 @@ import {
 } from '../testkit/system.ts'
 
 const burst = 40
-const setBudget = /* GraphQL */ `
-  mutation ($input: ApiKeyBudgetSetInput!) {
-    apiKeyBudgetSet(input: $input) {
-      userErrors {
-        code
-      }
-    }
-  }
-`
 const tryPassword = /* GraphQL */ `
   mutation ($input: UserSignInInput!) {
     userSignIn(input: $input) {
@@ -112,9 +103,7 @@ describe.runIf(hasRedis())('two gateways over one database and one Redis', () =>
     const { key, apiKeyId } = await createPartner(here)
     const staff = await arrive('owner')
     // The estimate is 11 points: two questions fit, wherever they are asked.
-    const input = { id: apiKeyId, pointsCapacity: 25, pointsPerSecond: 1 }
-    const { data } = await post(here, setBudget, { input }, staff.access)
-    expect(data.apiKeyBudgetSet.userErrors).toEqual([])
+    await giveBudget(here, staff.access, apiKeyId, { pointsCapacity: 25, pointsPerSecond: 1 })
     const codes = [
       await codeOf(here, variants, key),
       await codeOf(there, variants, key),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgresClient from 'postgres'
 import { afterAll, beforeAll, describe, test, vi } from 'vitest'
-import { createPartner } from '../partners/partner.ts'
+import { createPartner, giveBudget } from '../partners/partner.ts'
 import type { Partner } from '../partners/partner.ts'
 import { apart, startKillableSystem } from '../testkit/killable-system.ts'
 import type { KillableSystem } from '../testkit/killable-system.ts'
@@ -15,8 +15,6 @@ const layouts = { 'one process': { all: [] }, 'many processes': apart } satisfie
   Record<string, readonly string[]>
 >
 
-const setBudget =
-  'mutation ($input: ApiKeyBudgetSetInput!) { apiKeyBudgetSet(input: $input) { userErrors { code } } }'
 const readUsage = `query ($id: ID!, $from: DateTime!) {
   application(id: $id) { usage(from: $from, window: DAY) { totals { calls refusals errors quotaErrors actualPoints } errorsByCode { code count } } }
 }`
@@ -92,8 +90,7 @@ describe.concurrent.each(Object.keys(layouts) as (keyof typeof layouts)[])(
       const staff = await signIn(url, 'owner@demo.stratograph.test')
       const partners = [await createPartner(url), await createPartner(url), await createPartner(url)]
       // One of them asks for more than it may.
-      const scarce = { id: partners[2]?.apiKeyId, pointsCapacity: 20, pointsPerSecond: 10 }
-      await post(url, setBudget, { input: scarce }, staff)
+      await giveBudget(url, staff, partners[2]?.apiKeyId ?? '', { pointsCapacity: 20, pointsPerSecond: 10 })
       const stopped = new AbortController()
       const clients = partners.map((partner, index) => askOn(url, partner, 2 + index, stopped.signal))
       await harm(clients)

@@ -1,28 +1,10 @@
-import { createClient } from 'graphql-ws'
 import type { Client } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
-import { createPartner } from './partner.ts'
+import { connect, createPartner, giveBudget, setBudget } from './partner.ts'
+import type { KeyBudget } from './partner.ts'
 
-const setBudget = /* GraphQL */ `
-  mutation ($input: ApiKeyBudgetSetInput!) {
-    apiKeyBudgetSet(input: $input) {
-      apiKey {
-        budget {
-          pointsCapacity
-          pointsPerSecond
-          requestCeiling
-          concurrency
-        }
-      }
-      userErrors {
-        code
-      }
-    }
-  }
-`
 const variants = 'query Variants($first: Int) { variants(first: $first) { edges { node { id } } } }'
 
 /** Follows until the server ends it, and answers the code of the error it ended with. */
@@ -47,14 +29,6 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
   }, 120_000)
   afterAll(async () => system?.stop())
 
-  const connect = (key: string): Client =>
-    createClient({
-      url: `${system.url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${key}` },
-      retryAttempts: 0,
-    })
-
   async function ask(key: string, first: number) {
     const response = await fetch(`${system.url}/graphql`, {
       method: 'POST',
@@ -70,10 +44,9 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
   }
 
   /** A key with its budget as wanted from its first request on: what a gateway knows of it is kept for seconds. */
-  async function keyWith(budget: object): Promise<string> {
+  async function keyWith(budget: KeyBudget): Promise<string> {
     const { key, apiKeyId } = await createPartner(system.url)
-    const { data } = await post(system.url, setBudget, { input: { id: apiKeyId, ...budget } }, staff)
-    expect(data.apiKeyBudgetSet).toMatchObject({ apiKey: { budget }, userErrors: [] })
+    await giveBudget(system.url, staff, apiKeyId, budget)
     return key
   }
 
@@ -143,9 +116,8 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
 
   test('pays for each event of a subscription, which ends when it is used up', async () => {
     const { key, apiKeyId, adminToken, applicationId } = await createPartner(system.url)
-    const budget = { pointsCapacity: 12, pointsPerSecond: 1 }
-    await post(system.url, setBudget, { input: { id: apiKeyId, ...budget } }, staff)
-    const client = connect(key)
+    await giveBudget(system.url, staff, apiKeyId, { pointsCapacity: 12, pointsPerSecond: 1 })
+    const client = connect(system.url, key)
     const rename =
       'mutation ($input: ApplicationUpdateInput!) { applicationUpdate(input: $input) { userErrors { code } } }'
     const query =
@@ -176,7 +148,7 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
 
   test('is told over a socket and on a stream of events as well', async () => {
     const key = await keyWith({ pointsCapacity: 400, pointsPerSecond: 1 })
-    const client = connect(key)
+    const client = connect(system.url, key)
     const { value } = await client.iterate({ query: variants, variables: { first: 2 } }).next()
     expect(value?.extensions).toMatchObject({ budget: { cost: { estimated: 5, actual: 5 }, remaining: 395 } })
     await client.dispose()
@@ -196,12 +168,7 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
 
   test('is changed by our own staff and nobody else', async () => {
     const { apiKeyId, adminToken } = await createPartner(system.url)
-    const { errors } = await post(
-      system.url,
-      setBudget,
-      { input: { id: apiKeyId, concurrency: 5 } },
-      adminToken,
-    )
+    const { errors } = await setBudget(system.url, adminToken, apiKeyId, { concurrency: 5 })
     expect(errors?.[0]?.extensions.code).toMatch(/FORBIDDEN|UNAUTHORIZED_FIELD_OR_TYPE/)
   })
 })

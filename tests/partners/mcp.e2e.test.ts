@@ -5,7 +5,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
-import { createApiKey, createPartner, publish } from './partner.ts'
+import { createApiKey, createPartner, giveBudget, publish } from './partner.ts'
 import type { Partner } from './partner.ts'
 
 const variants = `# What is on sale.
@@ -196,10 +196,7 @@ describe.each(processModes)('published operations as tools of agents in %s', (mo
     const poor = await createPartner(system.url, { scopes })
     await publish(system.url, poor, [variants, createLead])
     const staff = await signIn(system.url, 'owner@demo.stratograph.test')
-    const setBudget =
-      'mutation ($input: ApiKeyBudgetSetInput!) { apiKeyBudgetSet(input: $input) { userErrors { code } } }'
-    const budget = { id: poor.apiKeyId, pointsCapacity: 60, pointsPerSecond: 1 }
-    await post(system.url, setBudget, { input: budget }, staff)
+    await giveBudget(system.url, staff, poor.apiKeyId, { pointsCapacity: 60, pointsPerSecond: 1 })
     const client = await connect(poor.key)
     expect((await call(client, 'Variants', { first: 25 })).isError).toBe(false)
     const exceeded = errorOf(await call(client, 'Variants', { first: 25 }))

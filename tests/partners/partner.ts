@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
+import { createClient } from 'graphql-ws'
+import type { Client } from 'graphql-ws'
 import { expect } from 'vitest'
+import { WebSocket } from 'ws'
 import { post, signIn } from '../testkit/system.ts'
 
 /** A partner of the demo world: its admin's token, an application and a key of it. */
@@ -72,6 +75,58 @@ export async function createApiKey(
   const { data } = await post(url, createKey, { input }, adminToken)
   expect(data?.apiKeyCreate.userErrors).toEqual([])
   return { secret: data.apiKeyCreate.secret, apiKeyId: data.apiKeyCreate.apiKey.id }
+}
+
+/** What a key may use; what is left out stays as it is. */
+export interface KeyBudget {
+  readonly pointsCapacity?: number
+  readonly pointsPerSecond?: number
+  readonly requestCeiling?: number
+  readonly concurrency?: number
+}
+
+const setKeyBudget = /* GraphQL */ `
+  mutation ($input: ApiKeyBudgetSetInput!) {
+    apiKeyBudgetSet(input: $input) {
+      apiKey {
+        budget {
+          pointsCapacity
+          pointsPerSecond
+          requestCeiling
+          concurrency
+        }
+      }
+      userErrors {
+        code
+      }
+    }
+  }
+`
+
+/** Sets a key's budget with the token of whoever tries to; answers what the graph says. */
+export function setBudget(url: string, token: string, apiKeyId: string, budget: KeyBudget) {
+  return post(url, setKeyBudget, { input: { id: apiKeyId, ...budget } }, token)
+}
+
+/** The same as our own staff does it, who succeeds. */
+export async function giveBudget(
+  url: string,
+  staffToken: string,
+  apiKeyId: string,
+  budget: KeyBudget,
+): Promise<void> {
+  const { data } = await setBudget(url, staffToken, apiKeyId, budget)
+  expect(data.apiKeyBudgetSet).toMatchObject({ apiKey: { budget }, userErrors: [] })
+}
+
+/** A socket of a key that does not come back once it is lost. */
+export function connect(url: string, key: string): Client {
+  return createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${key}` },
+    retryAttempts: 0,
+  })
 }
 
 /** Publishes operations under the SHA-256 of their texts; answers what was wrong. */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { post, processModes, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
-import { createPartner, publish } from './partner.ts'
+import { connect, createPartner, publish } from './partner.ts'
 import type { Partner, PartnerOptions } from './partner.ts'
 
 const whoAmI = 'query WhoAmI { me { id } applications(first: 1) { edges { node { name } } } }'
@@ -60,11 +58,7 @@ describe.each(processModes)('published operations in %s', (mode) => {
     const url = `${system.url}/graphql?documentId=${id}`
     const headers = { authorization: `Bearer ${key}`, 'apollo-require-preflight': '1' }
     expect(await (await fetch(url, { headers })).json()).toEqual(expected)
-    const client = createClient({
-      url: `${system.url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${key}` },
-    })
+    const client = connect(system.url, key)
     const { value } = await client.iterate({ ...byId(id), query: '' }).next()
     expect(value?.data).toEqual(expected.data)
     await client.dispose()

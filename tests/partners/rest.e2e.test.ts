@@ -1,9 +1,9 @@
 import type { JsonSchemaType } from '@modelcontextprotocol/sdk/validation'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
+import { processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
-import { createApiKey, createPartner, publish } from './partner.ts'
+import { createApiKey, createPartner, giveBudget, publish } from './partner.ts'
 import type { Partner } from './partner.ts'
 
 const variants = /* GraphQL */ `
@@ -223,10 +223,7 @@ describe.each(processModes)('published operations as endpoints in %s', (mode) =>
     const poor = await createPartner(system.url, { scopes })
     await publish(system.url, poor, [variants])
     const staff = await signIn(system.url, 'owner@demo.stratograph.test')
-    const setBudget =
-      'mutation ($input: ApiKeyBudgetSetInput!) { apiKeyBudgetSet(input: $input) { userErrors { code } } }'
-    const budget = { id: poor.apiKeyId, pointsCapacity: 30, pointsPerSecond: 1 }
-    await post(system.url, setBudget, { input: budget }, staff)
+    await giveBudget(system.url, staff, poor.apiKeyId, { pointsCapacity: 30, pointsPerSecond: 1 })
     expect((await call('Variants?first=4', {}, poor.key)).status).toBe(200)
     const refused = await call('Variants?first=9', {}, poor.key)
     expect(expectProblem(refused, 'BUDGET_EXCEEDED')).toBe(429)

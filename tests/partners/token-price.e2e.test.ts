@@ -5,7 +5,7 @@ import { createLogger } from '../../platform/telemetry/log.ts'
 import { startServices } from '../../start-services.ts'
 import type { RunningServices } from '../../start-services.ts'
 import { becomesReady, createSeededDatabase, environmentFor, post, signIn } from '../testkit/system.ts'
-import { createPartner } from './partner.ts'
+import { createPartner, giveBudget } from './partner.ts'
 
 /** What the model takes for the next answers. */
 let usage = { inputTokens: 1_500, outputTokens: 125 }
@@ -68,12 +68,8 @@ describe.each(layouts)('an answer of a model %s', (_, groups) => {
 
   async function keyWith(pointsCapacity: number): Promise<string> {
     const { key, apiKeyId } = await createPartner(url, { scopes: ['ai:read'] })
-    const input = { id: apiKeyId, pointsCapacity, pointsPerSecond: 1 }
-    const setBudget =
-      'mutation ($input: ApiKeyBudgetSetInput!) { apiKeyBudgetSet(input: $input) { userErrors { code } } }'
     const staff = await signIn(url, 'owner@demo.stratograph.test')
-    const { data } = await post(url, setBudget, { input }, staff)
-    expect(data.apiKeyBudgetSet.userErrors).toEqual([])
+    await giveBudget(url, staff, apiKeyId, { pointsCapacity, pointsPerSecond: 1 })
     return key
   }
 
@@ -83,10 +79,12 @@ describe.each(layouts)('an answer of a model %s', (_, groups) => {
     return fetch(`${url}/graphql`, { method: 'POST', headers, body, signal: signal ?? null })
   }
 
+  const answerTo = async (key: string) => readAnswer(await send(key))
+
   test('costs a key the tokens it took, however much was reserved for it', async () => {
     const key = await keyWith(1_000)
-    const { data, extensions } = (await (await send(key)).json()) as any
-    const { sources, ...answer } = data.knowledgeAnswer
+    const { data, extensions } = await answerTo(key)
+    const { sources, ...answer } = data?.knowledgeAnswer ?? { sources: [] }
     expect(answer).toEqual({ ...usage, provider: 'a vendor' })
     expect(sources.length).toBeGreaterThan(0)
     const tokens = 1_500 / 100 + 125 / 25
@@ -104,8 +102,8 @@ describe.each(layouts)('an answer of a model %s', (_, groups) => {
     expect((await send(key)).status).toBe(200)
     const refused = await send(key)
     expect(refused.status).toBe(429)
-    const { errors } = (await refused.json()) as any
-    expect(errors[0].extensions).toMatchObject({ code: 'BUDGET_EXCEEDED', cost: { estimated } })
+    const { errors } = await readAnswer(refused)
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BUDGET_EXCEEDED', cost: { estimated } })
   })
 
   test('costs what was reserved when the client leaves before it', async () => {
@@ -119,7 +117,7 @@ describe.each(layouts)('an answer of a model %s', (_, groups) => {
     beforeAnswer = async () => undefined
     // Were anything given back, it would be by now.
     await new Promise((resolve) => setTimeout(resolve, 300))
-    const { extensions } = (await (await send(key)).json()) as any
+    const { extensions } = await answerTo(key)
     const { remaining, cost } = extensions.budget
     // A point a second came back.
     expect(remaining + cost.actual).toBeLessThan(1_000 - estimated + 10)
@@ -140,3 +138,14 @@ describe.each(layouts)('an answer of a model %s', (_, groups) => {
     expect([data, errors?.[0].extensions.code]).toEqual([null, 'UNAUTHORIZED_FIELD_OR_TYPE'])
   })
 })
+
+/** What these tests read of an answer. */
+interface Answer {
+  readonly data?: { readonly knowledgeAnswer: { readonly sources: readonly unknown[] } | null }
+  readonly errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[]
+  readonly extensions: {
+    readonly budget: { readonly remaining: number; readonly cost: { readonly actual: number } }
+  }
+}
+
+const readAnswer = (response: Response) => response.json() as Promise<Answer>

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
-import { createApiKey, createPartner, publish } from './partner.ts'
+import { connect, createApiKey, createPartner, giveBudget, publish } from './partner.ts'
 import type { Partner } from './partner.ts'
 
 const variants = 'query Variants($first: Int) { variants(first: $first) { edges { node { id } } } }'
@@ -13,8 +11,6 @@ const rename =
   'mutation Rename($input: ApplicationUpdateInput!) { applicationUpdate(input: $input) { userErrors { code } } }'
 const renamed =
   'subscription Renamed { domainEventAppended(types: ["identity.application.updated"]) { id organisation { name } } }'
-const setBudget =
-  'mutation ($input: ApiKeyBudgetSetInput!) { apiKeyBudgetSet(input: $input) { userErrors { code } } }'
 
 const readUsage = /* GraphQL */ `
   query ($id: ID!, $from: DateTime!) {
@@ -82,13 +78,6 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
     return fetch(`${system.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })
   }
   const ask = async (key: string, body: object): Promise<any> => (await send(key, body)).json()
-  const connect = (key: string) =>
-    createClient({
-      url: `${system.url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${key}` },
-      retryAttempts: 0,
-    })
 
   /** What the graph tells once so many calls and events have come together. */
   async function usageOf({ applicationId, adminToken }: Partner, all: number): Promise<any> {
@@ -161,7 +150,7 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
       const { key, adminToken, applicationId } = partner
       const stream = await send(key, { query: projects }, 'text/event-stream')
       expect(await stream.text()).toContain('event: complete')
-      const client = connect(key)
+      const client = connect(system.url, key)
       expect((await client.iterate({ query: projects }).next()).value?.errors).toBeUndefined()
       await expect(client.iterate({ query: '{ nothing }' }).next()).rejects.toMatchObject([
         { message: /nothing/ },
@@ -182,8 +171,8 @@ describe.each(processModes)('a partner’s usage in %s', (mode) => {
 
   test.concurrent('tells what was refused for asking too much', async () => {
     const partner = await createPartner(system.url)
-    const budget = { id: partner.apiKeyId, pointsCapacity: 30, pointsPerSecond: 1, requestCeiling: 25 }
-    await post(system.url, setBudget, { input: budget }, staff)
+    const budget = { pointsCapacity: 30, pointsPerSecond: 1, requestCeiling: 25 }
+    await giveBudget(system.url, staff, partner.apiKeyId, budget)
     const codes: unknown[] = []
     for (const first of [10, 10, 10, 50]) {
       const { errors } = await ask(partner.key, { query: variants, variables: { first } })
