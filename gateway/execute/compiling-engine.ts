@@ -17,7 +17,7 @@ import {
 import { EntityMemo } from './entity-memo.ts'
 import { ErrorLog, fetchError } from './error-log.ts'
 import { KnownAnswers } from './known-answers.ts'
-import { InFlight, rightsKey } from './in-flight.ts'
+import { InFlight } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
 import { compileOverrides } from './override-labels.ts'
 import {
@@ -115,8 +115,7 @@ export class CompilingEngine implements Engine {
     if ('json' in admitted) return admitted
     if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
     const key = `${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
-    const group = `${this.epoch} ${rightsKey(scope)}`
-    const joining = this.queries.join(key, group, scope, (own) => this.run(admitted, own, options))
+    const joining = this.queries.join(key, this.epoch, scope, (own) => this.run(admitted, own, options))
     const { result, isShared } = await joining
     if (isShared) markShared(result)
     return result

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { LruCache } from './lru-cache.ts'
 
 /** How much was shared since the start. */
 export interface SharingCounters {
@@ -18,7 +19,9 @@ export interface Joined<Result> {
  * last of them has left, not before; a caller that leaves gets its own signal's reason at once.
  */
 export class InFlight<Result> {
-  private readonly flights = new Map<string, Flight<Result>[]>()
+  // Kept with the circle for good: a map that is added to and deleted from with every request grows anew all the time,
+  // and each table it leaves behind keeps what was in it from being collected early.
+  private readonly flights = new WeakMap<Circle, Flight<Result>[]>()
   private startedCount = 0
   private joinedCount = 0
 
@@ -27,77 +30,84 @@ export class InFlight<Result> {
   }
 
   /**
-   * `key` says what is wanted and `group` for whom: only equal keys of equal groups share. They are kept apart
-   * because a key may be long and a request's own text, which is better not copied.
+   * `key` says what is wanted and `epoch` since when it may be asked: only callers with the same rights share, for
+   * whom both are equal.
    */
   join(
     key: string,
-    group: string,
+    epoch: number,
     scope: RequestScope,
     start: (scope: RequestScope) => Promise<Result>,
   ): Promise<Joined<Result>> {
     if (scope.signal?.aborted) return Promise.reject(scope.signal.reason)
-    const known = this.flights.get(key)?.find((flight) => flight.group === group)
+    const flights = this.flightsOf(circleOf(scope))
+    const ending = endingOf(key)
+    const known = flights.find((one) => one.ending === ending && one.epoch === epoch && one.key === key)
     if (known) this.joinedCount += 1
-    const flight = known ?? this.start(key, group, scope, start)
+    const flight = known ?? this.start(new Flight<Result>(key, ending, epoch, flights), scope, start)
     return new Promise((resolve, reject) =>
       flight.board(new Passenger(flight, scope.signal, resolve, reject)),
     )
   }
 
+  private flightsOf(circle: Circle): Flight<Result>[] {
+    const known = this.flights.get(circle)
+    if (known) return known
+    const none: Flight<Result>[] = []
+    this.flights.set(circle, none)
+    return none
+  }
+
   private start(
-    key: string,
-    group: string,
+    flight: Flight<Result>,
     scope: RequestScope,
     start: (scope: RequestScope) => Promise<Result>,
   ): Flight<Result> {
     this.startedCount += 1
-    const flight = new Flight<Result>(group, () => this.remove(key, flight))
-    const known = this.flights.get(key)
-    if (known) known.push(flight)
-    else this.flights.set(key, [flight])
-    flight.follow(start({ ...scope, signal: flight.signal }))
+    flight.begin((signal) => start({ ...scope, signal }))
     return flight
-  }
-
-  private remove(key: string, flight: Flight<Result>): void {
-    const known = this.flights.get(key)
-    const index = known?.indexOf(flight) ?? -1
-    if (!known || index < 0) return
-    if (known.length === 1) this.flights.delete(key)
-    else known.splice(index, 1)
   }
 }
 
-/** One execution, with all who wait for it. */
+const endingLength = 32
+
+/** A number that is the same for equal keys. They begin alike: what is asked comes before what it is asked with. */
+function endingOf(key: string): number {
+  let sum = key.length
+  for (let i = Math.max(0, key.length - endingLength); i < key.length; i += 1)
+    sum = (Math.imul(sum, 31) + key.charCodeAt(i)) | 0
+  return sum
+}
+
+/** One execution, with all who wait for it. Among the `flights` of its callers until it lands. */
 class Flight<Result> {
-  readonly group: string
-  private readonly remove: () => void
-  private readonly leaving = new AbortController()
-  private readonly passengers: Passenger<Result>[] = []
+  readonly key: string
+  readonly ending: number
+  readonly epoch: number
+  private readonly flights: Flight<Result>[]
+  private leaving: AbortController | undefined
+  private passengers: Passenger<Result>[] = []
   private waiting = 0
 
-  /** `remove` ends what others may still join. */
-  constructor(group: string, remove: () => void) {
-    this.group = group
-    this.remove = remove
+  constructor(key: string, ending: number, epoch: number, flights: Flight<Result>[]) {
+    this.key = key
+    this.ending = ending
+    this.epoch = epoch
+    this.flights = flights
+    flights.push(this)
   }
 
-  /** Aborts when everybody has left. */
-  get signal(): AbortSignal {
-    return this.leaving.signal
-  }
-
-  follow(work: Promise<Result>): void {
-    work.then(
+  /** `start` is given a signal that aborts when everybody has left. */
+  begin(start: (signal: AbortSignal) => Promise<Result>): void {
+    this.leaving = new AbortController()
+    start(this.leaving.signal).then(
       (result) => {
-        this.remove()
-        const joined = { result, isShared: this.passengers.length > 1 }
-        for (const passenger of this.passengers) passenger.arrive(joined)
+        const passengers = this.land()
+        const joined = { result, isShared: passengers.length > 1 }
+        for (const passenger of passengers) passenger.arrive(joined)
       },
       (reason: unknown) => {
-        this.remove()
-        for (const passenger of this.passengers) passenger.fail(reason)
+        for (const passenger of this.land()) passenger.fail(reason)
       },
     )
   }
@@ -111,8 +121,26 @@ class Flight<Result> {
   leave(): void {
     this.waiting -= 1
     if (this.waiting > 0) return
-    this.remove()
-    this.leaving.abort(new Error('Everybody who waited for the result has left'))
+    this.unlist()
+    this.leaving?.abort(new Error('Everybody who waited for the result has left'))
+  }
+
+  /**
+   * Nobody can join any more, and the flight lets go of all it held: what once was old enough to be moved keeps alive
+   * whatever it points to, long after nobody knows it.
+   */
+  private land(): readonly Passenger<Result>[] {
+    this.unlist()
+    const { passengers } = this
+    this.passengers = []
+    this.leaving = undefined
+    return passengers
+  }
+
+  private unlist(): void {
+    const index = this.flights.indexOf(this)
+    const last = index < 0 ? undefined : this.flights.pop()
+    if (last && last !== this) this.flights[index] = last
   }
 }
 
@@ -158,18 +186,39 @@ class Passenger<Result> {
   }
 }
 
-// A viewer is one object for as long as its token is remembered; headers are one object for a request.
-const viewerTexts = new WeakMap<Viewer, string>()
+/** All callers with the same rights: only they may share. */
+interface Circle {
+  readonly text: string
+}
+
+// A viewer is one object for as long as its token is remembered, and most requests of all viewers have no headers that
+// travel on.
+const circlesOfViewers = new WeakMap<Viewer, Circle>()
+const circles = new LruCache<Circle>(10_000)
 const headerTexts = new WeakMap<NonNullable<RequestScope['headers']>, string>()
+
+function circleOf({ viewer, headers }: RequestScope): Circle {
+  const known = circlesOfViewers.get(viewer)
+  const circle = known ?? findCircle(JSON.stringify(viewer))
+  if (!known) circlesOfViewers.set(viewer, circle)
+  const headersText = headers ? textOfHeaders(headers) : ''
+  return headersText === '' ? circle : findCircle(circle.text + headersText)
+}
+
+function findCircle(text: string): Circle {
+  const known = circles.get(text)
+  if (known) return known
+  const circle = { text }
+  circles.set(text, circle)
+  return circle
+}
 
 /**
  * Everything about a caller that may change an answer: who they are and which of their headers travel on. Two
  * scopes with different keys never share.
  */
-export function rightsKey({ viewer, headers }: RequestScope): string {
-  const viewerText = viewerTexts.get(viewer) ?? JSON.stringify(viewer)
-  viewerTexts.set(viewer, viewerText)
-  return headers ? viewerText + textOfHeaders(headers) : viewerText
+export function rightsKey(scope: RequestScope): string {
+  return circleOf(scope).text
 }
 
 function textOfHeaders(headers: NonNullable<RequestScope['headers']>): string {

@@ -4,7 +4,7 @@ import type {
   SubgraphResult,
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
-import { InFlight, rightsKey, type SharingCounters } from './in-flight.ts'
+import { InFlight, type SharingCounters } from './in-flight.ts'
 import { copyJson } from './merge.ts'
 
 export interface SharedFetches {
@@ -21,31 +21,40 @@ export function shareFetches(
   services: ReadonlyMap<string, SubgraphService>,
   epoch: () => number,
 ): SharedFetches {
-  const flights = new InFlight<SubgraphResult>()
-  const shared = [...services].map(
-    ([name, service]) => [name, shareService(service, flights, epoch)] as const,
-  )
+  const flights: InFlight<SubgraphResult>[] = []
+  const share = (service: SubgraphService) => {
+    const inFlight = new InFlight<SubgraphResult>()
+    flights.push(inFlight)
+    return shareService(service, inFlight, epoch)
+  }
   return {
-    services: new Map(shared),
+    services: new Map([...services].map(([name, service]) => [name, share(service)])),
     get counters() {
-      return flights.counters
+      return addUp(flights.map(({ counters }) => counters))
     },
   }
 }
 
+function addUp(counters: readonly SharingCounters[]): SharingCounters {
+  return counters.reduce(
+    (sum, { started, joined }) => ({ started: sum.started + started, joined: sum.joined + joined }),
+    { started: 0, joined: 0 },
+  )
+}
+
 function shareService(
   service: SubgraphService,
-  flights: InFlight<SubgraphResult>,
+  inFlight: InFlight<SubgraphResult>,
   epoch: () => number,
 ): SubgraphService {
   return {
     name: service.name,
     async execute(request, scope) {
       if (!isQuery(request)) return service.execute(request, scope)
-      const group = `${service.name} ${epoch()} ${rightsKey(scope)}`
-      const { result, isShared } = await flights.join(requestKey(request), group, scope, (own) =>
+      const joining = inFlight.join(requestKey(request), epoch(), scope, (own) =>
         service.execute(request, own),
       )
+      const { result, isShared } = await joining
       // Answers are merged into in place, so whoever shares one takes a copy.
       return isShared ? copyResult(result) : result
     },

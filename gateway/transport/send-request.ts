@@ -120,6 +120,8 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   /** A connection holds on to its last handler until the next: that must not keep the answer, nor its promise. */
   private letGo(): void {
     this.chunks.length = 0
+    this.headers = {}
+    this.controller = undefined
     this.resolve = ignore
     this.reject = ignore
   }
