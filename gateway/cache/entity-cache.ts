@@ -3,8 +3,8 @@ import { findUuids } from '../../platform/database/uuid.ts'
 import { eventLogOf } from '../../platform/graphql/subgraph-service.ts'
 import type { RequestScope, SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 import { boundless, narrowPolicy, type CachePolicy } from '../execute/cache-policy.ts'
+import { circleOf } from '../execute/circle.ts'
 import type { EntityAnswer } from '../execute/entity-memo.ts'
-import { rightsKey } from '../execute/in-flight.ts'
 import { LruCache, type CacheCounters } from '../execute/lru-cache.ts'
 import type { FeedMark, FeedState } from './feed-state.ts'
 import type { SharedEntries } from './shared-entries.ts'
@@ -107,7 +107,7 @@ export class EntityCache {
   read({ signature, representations, scope }: EntityQuestion): EntityReading | undefined {
     if (!this.#feed.isUpToDate) return undefined
     const began = this.#feed.mark()
-    const circle = rightsKey(scope)
+    const circle = circleOf(scope).text
     const places: Places = {
       everybodys: hash('sha256', signature),
       own: hash('sha256', `${signature}\0${circle}`),

@@ -1,6 +1,5 @@
-import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
-import { LruCache } from './lru-cache.ts'
+import { circleOf, type Circle } from './circle.ts'
 
 /** How much was shared since the start. */
 export interface SharingCounters {
@@ -184,48 +183,4 @@ class Passenger<Result> {
     this.signal?.removeEventListener('abort', this)
     this.reject(reason)
   }
-}
-
-/** All callers with the same rights: only they may share. */
-interface Circle {
-  readonly text: string
-}
-
-// A viewer is one object for as long as its token is remembered, and most requests of all viewers have no headers that
-// travel on.
-const circlesOfViewers = new WeakMap<Viewer, Circle>()
-const circles = new LruCache<Circle>(10_000)
-const headerTexts = new WeakMap<NonNullable<RequestScope['headers']>, string>()
-
-function circleOf({ viewer, headers }: RequestScope): Circle {
-  const known = circlesOfViewers.get(viewer)
-  const circle = known ?? findCircle(JSON.stringify(viewer))
-  if (!known) circlesOfViewers.set(viewer, circle)
-  const headersText = headers ? textOfHeaders(headers) : ''
-  return headersText === '' ? circle : findCircle(circle.text + headersText)
-}
-
-function findCircle(text: string): Circle {
-  const known = circles.get(text)
-  if (known) return known
-  const circle = { text }
-  circles.set(text, circle)
-  return circle
-}
-
-/**
- * Everything about a caller that may change an answer: who they are and which of their headers travel on. Two
- * scopes with different keys never share.
- */
-export function rightsKey(scope: RequestScope): string {
-  return circleOf(scope).text
-}
-
-function textOfHeaders(headers: NonNullable<RequestScope['headers']>): string {
-  const known = headerTexts.get(headers)
-  if (known !== undefined) return known
-  const sorted = Object.entries(headers).sort(([one], [other]) => (one < other ? -1 : 1))
-  const text = sorted.length > 0 ? JSON.stringify(sorted) : ''
-  headerTexts.set(headers, text)
-  return text
 }
