@@ -143,10 +143,10 @@ function probe(value: unknown): unknown {
 }
 
 function isEqual(one: JsonObject, other: JsonObject, { leaves, keys }: InternedPlace): boolean {
-  for (let i = 0; i < leaves.length; i += 1) {
-    const key = leaves[i] ?? ''
-    if (one[key] !== other[key] && !isEqualList(one[key], other[key], 1)) return false
-  }
+  return holdSame(one, other, leaves) && holdSame(one, other, keys)
+}
+
+function holdSame(one: JsonObject, other: JsonObject, keys: readonly string[]): boolean {
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i] ?? ''
     if (one[key] !== other[key] && !isEqualList(one[key], other[key], 1)) return false
