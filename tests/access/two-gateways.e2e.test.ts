@@ -1,25 +1,14 @@
-import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoPassword } from '../../drizzle/seeds/demo-accounts.ts'
-import { subgraphNames } from '../../platform/config/services.ts'
 import { endSession, openSession } from '../live/people.ts'
 import type { HeldSession } from '../live/people.ts'
 import { createPartner, giveBudget } from '../partners/partner.ts'
-import { hasRedis, startRedis } from '../testkit/redis.ts'
+import { hasRedis } from '../testkit/redis.ts'
 import type { TestRedis } from '../testkit/redis.ts'
-import { findFreePorts } from '../testkit/free-ports.ts'
-import {
-  becomesReady,
-  createSeededDatabase,
-  environmentFor,
-  killProcess,
-  post,
-  startProcess,
-} from '../testkit/system.ts'
+import { post } from '../testkit/system.ts'
+import { startTwoGateways } from '../testkit/two-gateways.ts'
+import type { TwoGateways } from '../testkit/two-gateways.ts'
 
 const burst = 40
 const tryPassword = /* GraphQL */ `
@@ -34,44 +23,20 @@ const tryPassword = /* GraphQL */ `
 const variants = '{ variants(first: 5) { edges { node { id } } } }'
 
 describe.runIf(hasRedis())('two gateways over one database and one Redis', () => {
-  const releases: (() => unknown)[] = []
+  let gateways: TwoGateways
   let redis: TestRedis
   let here: string
   let there: string
 
   beforeAll(async () => {
-    const seeded = await createSeededDatabase()
-    const dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-two-'))
-    redis = await startRedis()
-    const [otherPort = 0] = await findFreePorts(1)
-    const environment: NodeJS.ProcessEnv = {
-      ...(await environmentFor(seeded.databaseUrl)),
-      LOG_LEVEL: 'silent',
-      DATA_FOLDER: dataFolder,
-      REDIS_URL: redis.url,
+    gateways = await startTwoGateways({
       RATE_LIMIT_PER_SECOND: '1',
       RATE_LIMIT_BURST: String(burst),
       RATE_LIMIT_ANONYMOUS_PER_SECOND: '0',
-    }
-    here = `http://127.0.0.1:${environment['PORT']}`
-    there = `http://127.0.0.1:${otherPort}`
-    const children: ChildProcess[] = [
-      startProcess(subgraphNames, environment),
-      startProcess(['gateway'], environment),
-      startProcess(['gateway'], { ...environment, PORT: String(otherPort) }),
-    ]
-    releases.push(
-      seeded.drop,
-      () => redis.stop(),
-      () => rm(dataFolder, { recursive: true, force: true, maxRetries: 5 }),
-      () => Promise.all(children.map(killProcess)),
-    )
-    await becomesReady(here, children)
-    await becomesReady(there, children)
+    })
+    ;({ here, there, redis } = gateways)
   }, 120_000)
-  afterAll(async () => {
-    for (const release of releases.toReversed()) await release()
-  })
+  afterAll(() => gateways?.stop())
 
   const codeOf = async (url: string, query: string, token?: string) => {
     const { errors } = await post(url, query, {}, token)

@@ -1,54 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { subgraphNames } from '../../platform/config/services.ts'
-import { findFreePorts } from '../testkit/free-ports.ts'
 import { createKnownAuthor } from '../testkit/known-author.ts'
 import type { KnownAuthor } from '../testkit/known-author.ts'
-import { hasRedis, startRedis } from '../testkit/redis.ts'
-import {
-  becomesReady,
-  createSeededDatabase,
-  environmentFor,
-  killProcess,
-  startProcess,
-} from '../testkit/system.ts'
+import { hasRedis } from '../testkit/redis.ts'
+import { startTwoGateways } from '../testkit/two-gateways.ts'
+import type { TwoGateways } from '../testkit/two-gateways.ts'
 
 describe.runIf(hasRedis())('entities that two gateways keep for each other in one Redis', () => {
-  const releases: (() => unknown)[] = []
+  let gateways: TwoGateways
   let here: string
   let there: string
   let author: KnownAuthor
 
   beforeAll(async () => {
-    const { databaseUrl, drop } = await createSeededDatabase()
-    const dataFolder = await mkdtemp(join(tmpdir(), 'stratograph-shared-'))
-    const redis = await startRedis()
-    releases.push(drop, () => rm(dataFolder, { recursive: true, force: true, maxRetries: 5 }))
-    releases.push(() => redis.stop())
-    const [otherPort = 0] = await findFreePorts(1)
-    const environment: NodeJS.ProcessEnv = {
-      ...(await environmentFor(databaseUrl)),
-      DATA_FOLDER: dataFolder,
-      REDIS_URL: redis.url,
-      ENTITY_CACHE_MB: '8',
-    }
-    const other = { ...environment, PORT: String(otherPort), DATA_FOLDER: join(dataFolder, 'other') }
-    const children = [
-      startProcess(['gateway'], environment),
-      startProcess(['gateway'], other),
-      startProcess(subgraphNames, environment),
-    ]
-    releases.push(() => Promise.all(children.map((child) => killProcess(child))))
-    here = `http://127.0.0.1:${environment['PORT']}`
-    there = `http://127.0.0.1:${otherPort}`
-    await Promise.all([here, there].map((url) => becomesReady(url, children)))
-    author = await createKnownAuthor(here, databaseUrl)
-    releases.push(() => author.close())
+    gateways = await startTwoGateways({ ENTITY_CACHE_MB: '8' })
+    ;({ here, there } = gateways)
+    author = await createKnownAuthor(here, gateways.databaseUrl)
   }, 180_000)
   afterAll(async () => {
-    for (const release of releases.reverse()) await release()
+    await author?.close()
+    await gateways?.stop()
   })
 
   test('are answered by one without asking the subgraph when the other was asked, to the same viewer', async () => {
