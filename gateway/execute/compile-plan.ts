@@ -1,4 +1,6 @@
 import type { FetchNode, OperationPlan, PlanNode } from '../plan/operation-plan.ts'
+import { findDependencies } from '../replay/dependencies.ts'
+import type { FindDependencies } from '../replay/recording.ts'
 import { visitFetches } from '../plan/transform-plan.ts'
 import type { LaterStep } from './delivery.ts'
 import { compileEntityFetch } from './fetch-entities.ts'
@@ -26,6 +28,8 @@ export interface CompiledPlan {
   readonly step: Step | undefined
   readonly source: CompiledSource | undefined
   readonly interning: InternPlan | undefined
+  /** Undefined for a subscription, and where nothing is fetched. */
+  readonly findDependencies: FindDependencies | undefined
 }
 
 /** A subscription's source; `step` then completes each event. */
@@ -38,7 +42,7 @@ export interface CompiledSource {
 /** Turns a plan into straight-line closures, once; running them looks nothing up that the plan already decides. */
 export function compilePlan(plan: OperationPlan, types: TypeConditions): CompiledPlan {
   const { node, variableNames } = plan
-  if (!node) return { step: undefined, source: undefined, interning: undefined }
+  if (!node) return { step: undefined, source: undefined, interning: undefined, findDependencies: undefined }
   const interning = planInterning(node)
   const fetches = listFetches(node)
   // What was read between two writes of a mutation is read again after the second.
@@ -51,11 +55,20 @@ export function compilePlan(plan: OperationPlan, types: TypeConditions): Compile
     known: planKnownEntities(readable),
     merge: createMerge(types.isInterface),
   }
-  if (node.kind !== 'Subscription')
-    return { step: compileNode(node, [], context), source: undefined, interning }
+  if (node.kind !== 'Subscription') {
+    const sourcesOf = (fetch: FetchNode) =>
+      context.known.wishOf(fetch)?.places.map(({ source }) => source) ?? []
+    return {
+      step: compileNode(node, [], context),
+      source: undefined,
+      interning,
+      findDependencies: findDependencies(node, { sourcesOf, signatureOf }),
+    }
+  }
   const { primary, rest } = node
   return {
     interning,
+    findDependencies: undefined,
     step: rest && compileNode(rest, [], context),
     source: {
       primary,

@@ -1,6 +1,13 @@
 import type { DocumentNode, GraphQLFormattedError } from 'graphql'
-import type { RequestScope, SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
+import type {
+  RequestScope,
+  SubgraphResult,
+  SubgraphService,
+} from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
+import { Recorder } from '../replay/recording.ts'
+import { Recordings } from '../replay/recordings.ts'
+import { Replay } from '../replay/replay.ts'
 import { boundless, printCacheControl } from './cache-policy.ts'
 import type { CompiledSource } from './compile-plan.ts'
 import { completeAnswer } from './complete-answer.ts'
@@ -27,7 +34,7 @@ import {
   type ExecutablePlan,
   type IncrementalForm,
 } from './prepared-operation.ts'
-import { noteResult, type JsonObject, type Run } from './run.ts'
+import { noteResult, type Run } from './run.ts'
 import { shareFetches, type SharedFetches } from './share-fetches.ts'
 import { PartWriter } from './write-parts.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
@@ -69,6 +76,7 @@ export class CompilingEngine implements Engine {
   private readonly decideOverrides: (scope: RequestScope) => ReadonlyMap<string, boolean>
   private readonly queries = new InFlight<EngineResult>()
   private readonly fetches: SharedFetches
+  private readonly recordings: Recordings | undefined
   /** Grows with everything a client may have seen change: what started before must not answer what comes after. */
   private epoch = 0
 
@@ -79,6 +87,8 @@ export class CompilingEngine implements Engine {
     const { entityCache } = options
     // What was asked before an event must not be kept by whoever joins it after.
     this.fetches = shareFetches(options.services, () => this.epoch + (entityCache?.epoch ?? 0))
+    const { maxRecordingBytes = 32 * 1024 * 1024 } = options
+    this.recordings = maxRecordingBytes > 0 ? new Recordings(maxRecordingBytes) : undefined
     this.decideOverrides = compileOverrides(options.supergraph.overrideLabels, options.isOverridden)
   }
 
@@ -114,8 +124,9 @@ export class CompilingEngine implements Engine {
     const admitted = admitting instanceof Promise ? await admitting : admitting
     if ('json' in admitted) return admitted
     if (!this.isShareable(admitted, options)) return this.run(admitted, scope, options)
-    const key = `${admitted.plan.id} ${JSON.stringify(admitted.variables)}`
-    const joining = this.queries.join(key, this.epoch, scope, (own) => this.run(admitted, own, options))
+    const question = questionOf(admitted)
+    const start = (own: RequestScope) => this.run(admitted, own, options, question)
+    const joining = this.queries.join(question, this.epoch, scope, start)
     const { result, isShared } = await joining
     if (isShared) markShared(result)
     return result
@@ -194,6 +205,7 @@ export class CompilingEngine implements Engine {
     return {
       queries: this.queries.counters,
       fetches: this.fetches.counters,
+      replays: this.recordings?.counters,
       prepared: this.prepared.counters,
       entities: this.options.entityCache?.counters,
     }
@@ -213,10 +225,59 @@ export class CompilingEngine implements Engine {
     admitted: Admitted,
     scope: RequestScope,
     options: ExecuteOptions | undefined,
+    question?: string,
   ): Promise<EngineResult> {
-    const run = this.startRun(admitted, scope, options)
+    if (this.recordings && this.isReplayable(admitted, options))
+      return this.replay(admitted, scope, question ?? questionOf(admitted), this.recordings)
+    return this.runNew(admitted, this.startRun(admitted, scope, options))
+  }
+
+  private async runNew(admitted: Admitted, run: Run): Promise<EngineResult> {
     await this.runSteps(admitted, run)
     return this.answer(admitted, run)
+  }
+
+  /** Asks what was asked the last time, and executes only when not everything comes as it did then. */
+  private async replay(
+    admitted: Admitted,
+    scope: RequestScope,
+    question: string,
+    recordings: Recordings,
+  ): Promise<EngineResult> {
+    const memory = recordings.recall(question, scope)
+    const { recording } = memory
+    let services = this.servicesFor(admitted)
+    if (recording) {
+      const replay = new Replay(recording, services, scope)
+      const isSame = await replay.compare()
+      scope.signal?.throwIfAborted()
+      if (isSame) {
+        recordings.noteSame(memory)
+        return recording.result
+      }
+      recordings.noteDifferent(memory, recording)
+      services = replay.takeOver()
+    }
+    const { findDependencies } = admitted.plan
+    const recorder = findDependencies && memory.takeTurn() ? new Recorder(findDependencies) : undefined
+    const result = await this.runNew(admitted, {
+      ...this.startRun(admitted, scope, undefined),
+      services,
+      recorder,
+    })
+    const made = recorder?.finish(result)
+    if (made) recordings.keep(memory, made)
+    return result
+  }
+
+  /** What is kept of entities decides what is asked, so that no two executions are alike. */
+  private isReplayable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
+    return (
+      operation.kind === 'query' &&
+      this.options.entityCache === undefined &&
+      options?.errors === undefined &&
+      options?.onFetch === undefined
+    )
   }
 
   private async runSteps({ plan, operation }: Admitted, run: Run): Promise<void> {
@@ -303,30 +364,29 @@ export class CompilingEngine implements Engine {
     }
   }
 
-  private startRun(
-    { variables, operation }: Admitted,
-    scope: RequestScope,
-    options: ExecuteOptions | undefined,
-  ): Run {
+  private servicesFor({ operation }: Admitted): ReadonlyMap<string, SubgraphService> {
+    // What a mutation reads after its writes must not be what somebody else was reading before them.
+    const mayShare = operation.kind !== 'mutation' && !operation.isFresh
+    return mayShare && this.options.sharing?.fetches !== false ? this.fetches.services : this.options.services
+  }
+
+  private startRun(admitted: Admitted, scope: RequestScope, options: ExecuteOptions | undefined): Run {
+    const { variables, operation } = admitted
     const errors = new ErrorLog()
     for (const error of options?.errors ?? []) {
       if (options?.areErrorsUntold) errors.addUntold(error.toJSON())
       else errors.add(error.toJSON())
     }
-    const data: JsonObject = {}
-    // What a mutation reads after its writes must not be what somebody else was reading before them.
-    const mayShare = operation.kind !== 'mutation' && !operation.isFresh
-    const isShared = mayShare && this.options.sharing?.fetches !== false
-    const services = isShared ? this.fetches.services : this.options.services
     return {
       scope,
-      services,
+      services: this.servicesFor(admitted),
       variables,
-      data,
+      data: {},
       errors,
       strings: 'ascii',
       cachePolicy: boundless,
       costs: undefined,
+      recorder: undefined,
       delivery: undefined,
       interned: new Map(),
       memo: new EntityMemo(),
@@ -364,6 +424,11 @@ export class CompilingEngine implements Engine {
     const { formatError } = this.options
     return formatError ? errors.map((error) => formatError(error, scope)) : errors
   }
+}
+
+/** Everything that is asked, but not who asks. */
+function questionOf({ plan, variables }: Admitted): string {
+  return `${plan.id} ${JSON.stringify(variables)}`
 }
 
 // A text knows its hash once it was looked up, one that was just put together does not.

@@ -9,6 +9,7 @@ import type {
 import type { EntityCache } from '../cache/entity-cache.ts'
 import type { FetchNode, OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
+import type { ReplayCounters } from '../replay/recordings.ts'
 import type { SupergraphGeneration } from '../supergraph/supergraph.ts'
 import { CompilingEngine } from './compiling-engine.ts'
 import type { SharingCounters } from './in-flight.ts'
@@ -163,6 +164,8 @@ export interface EngineOptions {
   readonly sharing?: { readonly queries?: boolean; readonly fetches?: boolean } | undefined
   /** Answers about entities that are kept between requests. Default none. */
   readonly entityCache?: EntityCache | undefined
+  /** What recordings of earlier executions may take in memory, by estimate. Default 32 MiB; with 0 there are none. */
+  readonly maxRecordingBytes?: number | undefined
   /** What prepared operations and their plans may take in memory, by estimate. Default 64 MiB. */
   readonly maxPreparedBytes?: number | undefined
 }
@@ -170,6 +173,8 @@ export interface EngineOptions {
 export interface EngineCounters {
   readonly queries: SharingCounters
   readonly fetches: SharingCounters
+  /** Executions that came out as recorded; undefined when none are recorded. */
+  readonly replays: ReplayCounters | undefined
   /** Operations kept ready; `weight` in bytes, by estimate. */
   readonly prepared: CacheCounters
   /** Answers about entities, when they are kept; `weight` in bytes, by estimate. */

@@ -75,7 +75,7 @@ export class LruCache<Value> {
     this.makeRoom(entry)
   }
 
-  /** A value has become heavier; nothing happens when it is no longer kept. */
+  /** A value has become heavier, or lighter by a negative weight; nothing happens when it is no longer kept. */
   grow(key: string, value: Value, weight: number): void {
     const entry = this.entries.get(key)
     if (entry?.value !== value) return

@@ -11,6 +11,7 @@ import type { ErrorLog } from './error-log.ts'
 import type { EntityCache } from '../cache/entity-cache.ts'
 import { narrowPolicies, narrowPolicy, type CachePolicy } from './cache-policy.ts'
 import type { Delivery } from './delivery.ts'
+import type { Recorder } from '../replay/recording.ts'
 import type { EntityMemo } from './entity-memo.ts'
 import type { InternedObjects } from './canon.ts'
 import type { KnownAnswers } from './known-answers.ts'
@@ -53,6 +54,8 @@ export interface Run {
   readonly entityCache: EntityCache | undefined
   /** What came of those fetches that may save others. */
   readonly known: KnownAnswers
+  /** Writes down what is asked and what comes; undefined when nobody will do the same again. */
+  readonly recorder: Recorder | undefined
   /** Takes the parts of the answer that come later; undefined when it is given whole. */
   readonly delivery: Delivery | undefined
   /** On the clock of `performance.now()`. */

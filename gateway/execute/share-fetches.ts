@@ -1,9 +1,11 @@
+import { answerSource } from '../../platform/graphql/subgraph-service.ts'
 import type {
   RequestScope,
   SubgraphRequest,
   SubgraphResult,
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
+import { readWhole } from '../replay/unread-result.ts'
 import { InFlight, type SharingCounters } from './in-flight.ts'
 import { copyJson } from './merge.ts'
 
@@ -56,7 +58,9 @@ function shareService(
       )
       const { result, isShared } = await joining
       // Answers are merged into in place, so whoever shares one takes a copy.
-      return isShared ? copyResult(result) : result
+      const own = isShared ? copyResult(result) : result
+      // What the one expected, another must read.
+      return own[answerSource] === request.expected ? own : readWhole(own)
     },
     subscribe: (request, scope: RequestScope) => service.subscribe(request, scope),
     checkHealth: (signal) => service.checkHealth(signal),

@@ -41,7 +41,7 @@ export function compileCall(
     signature,
     questionOf: (run) => `${signature} ${JSON.stringify(packVariables(run, packed, undefined))}`,
     subscribe(run) {
-      return findService(run, serviceName).subscribe(
+      return findService(run.services, serviceName).subscribe(
         { query, operationName, variables: packVariables(run, packed, undefined) },
         run.scope,
       )
@@ -49,13 +49,13 @@ export function compileCall(
     async send(run, own) {
       run.scope.signal?.throwIfAborted()
       const variables = packVariables(run, packed, own?.context)
-      const request = own?.representations
-        ? new EntityRequest(fetch, head, variables, own.representations)
-        : { query, operationName, variables }
-      const service = findService(run, serviceName)
+      const request = new FetchRequest(fetch, head, variables, own?.representations)
+      const service = findService(run.services, serviceName)
+      const execute = () =>
+        run.recorder?.send(fetch, request, service, run.scope) ?? service.execute(request, run.scope)
       const result = await (run.onFetch
-        ? observe(run, fetch, own?.representations?.length, () => service.execute(request, run.scope))
-        : service.execute(request, run.scope))
+        ? observe(run, fetch, own?.representations?.length, execute)
+        : execute())
       noteResult(run, result)
       return result
     },
@@ -84,8 +84,9 @@ async function observe(
   }
 }
 
-function findService(run: Run, name: string): SubgraphService {
-  const service = run.services.get(name)
+/** Throws for one that the supergraph names and nobody configured. */
+export function findService(services: ReadonlyMap<string, SubgraphService>, name: string): SubgraphService {
+  const service = services.get(name)
   if (!service) throw new Error(`No service is configured for the subgraph "${name}"`)
   return service
 }
@@ -110,23 +111,23 @@ export function signatureOf({ serviceName, operation }: FetchNode): string {
 }
 
 /**
- * A request for entities, whose representations exist as JSON text already. An HTTP transport sends `body` as it
- * is; a subgraph in this process reads `variables` and gets objects that are nobody else's.
+ * The request of a fetch. An HTTP transport sends `body` as it is, in which the representations of entities are JSON
+ * text already; a subgraph in this process reads `variables` and gets objects that are nobody else's.
  */
-class EntityRequest implements SubgraphRequest {
+class FetchRequest implements SubgraphRequest {
   readonly query: string
   readonly operationName: string | undefined
   /** The body up to its variables, the same for all requests of a call. */
   private readonly head: string
   private readonly others: Record<string, unknown>
-  private readonly representations: readonly string[]
+  private readonly representations: readonly string[] | undefined
   private text: string | undefined
 
   constructor(
     fetch: FetchNode,
     head: string,
     others: Record<string, unknown>,
-    representations: readonly string[],
+    representations: readonly string[] | undefined,
   ) {
     this.query = fetch.operation
     this.operationName = fetch.operationName
@@ -136,6 +137,7 @@ class EntityRequest implements SubgraphRequest {
   }
 
   get variables(): Record<string, unknown> {
+    if (!this.representations) return this.others
     return { ...this.others, representations: JSON.parse(`[${this.representations.join(',')}]`) }
   }
 
@@ -144,8 +146,9 @@ class EntityRequest implements SubgraphRequest {
   }
 
   private compose(): string {
-    const own = `"representations":[${this.representations.join(',')}]`
     const others = JSON.stringify(this.others)
+    if (!this.representations) return `${this.head}${others}}`
+    const own = `"representations":[${this.representations.join(',')}]`
     return `${this.head}${others === '{}' ? '{' : `${others.slice(0, -1)},`}${own}}}`
   }
 }

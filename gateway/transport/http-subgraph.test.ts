@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createViewerSigner, verifyViewerHeader } from '../../platform/auth/viewer-header.ts'
 import { anonymousViewer, serviceViewer } from '../../platform/auth/viewer.ts'
-import { cacheControl, stringForm } from '../../platform/graphql/subgraph-service.ts'
-import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
+import { answerSource, cacheControl, stringForm } from '../../platform/graphql/subgraph-service.ts'
+import type { AnswerSource, RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { createAccounts, serveElsewhere, silentLog } from '../../tests/testkit/tiny-graph.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
 import type { HttpSubgraph } from './http-subgraph.ts'
@@ -77,6 +77,37 @@ test('the request carries a viewer signed for this subgraph, the request id and 
 test('GraphQL errors are an answer, whatever the status', async () => {
   answer = (_, response) => response.writeHead(400).end('{"errors":[{"message":"no such field"}]}')
   expect(await ask()).toEqual({ errors: [{ message: 'no such field' }], [stringForm]: 'ascii' })
+})
+
+test('an answer that is expected is not read, one that differs in its bytes or in how long it may be kept is', async () => {
+  const compare = (expected: AnswerSource | null) => subgraph.execute({ query: '{ a }', expected }, scope)
+  let headers: Record<string, string> = {}
+  let parts = ['{"data":{"a":"one"}}']
+  answer = async (_, response) => {
+    response.writeHead(200, headers)
+    for (const part of parts) {
+      response.write(part)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    response.end()
+  }
+  const first = await compare(null)
+  const source = first[answerSource] ?? null
+  expect(first).toEqual({ data: { a: 'one' }, [stringForm]: 'ascii', [answerSource]: source })
+  const unread = { [answerSource]: source }
+  expect(await compare(source)).toEqual(unread)
+  parts = ['{"data":{"a"', ':"on', 'e"}}']
+  expect(await compare(source)).toEqual(unread)
+  expect(source?.read()).toEqual({ data: { a: 'one' }, [stringForm]: 'ascii' })
+  parts = ['{"data":{"a"', ':"on', 'f"}}']
+  expect(await compare(source)).toMatchObject({ data: { a: 'onf' } })
+  parts = ['{"data":{"a":"one"}} ']
+  expect(await compare(source)).toMatchObject({ data: { a: 'one' } })
+  parts = ['{"data":{"a":"one"}}']
+  headers = { 'cache-control': 'no-store' }
+  expect(await compare(source)).toMatchObject({ data: { a: 'one' }, [cacheControl]: 'no-store' })
+  answer = (_, response) => response.writeHead(503).end('{"data":{"a":"one"}}')
+  await expect(compare(source)).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' })
 })
 
 const badAnswers: [string, number, string][] = [

@@ -9,7 +9,7 @@ import type {
 import { clientAddressHeader } from '../../platform/server/client-address.ts'
 import { requestIdHeader } from '../../platform/server/request-id.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
-import { readAnswer } from './read-answer.ts'
+import { HttpAnswer, readAnswer } from './read-answer.ts'
 import { AnswerTooLarge, sendRequest } from './send-request.ts'
 import type { HttpRequest } from './send-request.ts'
 import { createSocketSubscriptions } from './socket-subscriptions.ts'
@@ -52,14 +52,16 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   return {
     name,
     async execute(request, scope) {
+      const { expected } = request
       const post: HttpRequest = {
         method: 'POST',
         path: `${basePath}/graphql`,
         headers: composeHeaders(scope, name, signer),
         body: composeBody(request),
+        expected: expected instanceof HttpAnswer ? expected.bytes : expected && null,
       }
       try {
-        return readAnswer(await sendRequest(pool, post, maxResponseBytes, scope.signal), name)
+        return readAnswer(await sendRequest(pool, post, maxResponseBytes, scope.signal), name, expected)
       } catch (cause) {
         scope.signal?.throwIfAborted()
         if (cause instanceof SubgraphError) throw cause

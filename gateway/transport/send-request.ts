@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer'
 import type { Dispatcher } from 'undici'
 
 export interface HttpRequest {
@@ -7,15 +6,16 @@ export interface HttpRequest {
   /** Names and values in turn. */
   readonly headers: string[]
   readonly body?: string | undefined
+  /** What came the last time, for an answer that is to be compared and kept; null when nothing did. */
+  readonly expected?: Buffer | null | undefined
 }
 
 export interface RawAnswer {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** Decoded as UTF-8. */
-  readonly text: string
-  readonly isAscii: boolean
+  /** The very ones that were expected when they are equal. */
+  readonly bytes: Buffer
 }
 
 /** More came than was accepted; the connection it came over is closed. */
@@ -30,12 +30,12 @@ export class AnswerTooLarge extends Error {
  */
 export function sendRequest(
   dispatcher: Dispatcher,
-  { path, method, headers, body = '' }: HttpRequest,
+  { path, method, headers, body = '', expected }: HttpRequest,
   maxBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const collector = new AnswerCollector(resolve, reject, maxBytes, signal)
+    const collector = new AnswerCollector(resolve, reject, maxBytes, signal, expected)
     if (collector.listen()) dispatcher.dispatch({ path, method, headers, body }, collector)
   })
 }
@@ -45,6 +45,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   private reject: (reason: unknown) => void
   private readonly maxBytes: number
   private readonly signal: AbortSignal | undefined
+  private readonly expected: Buffer | null | undefined
   private readonly chunks: Buffer[] = []
   private controller: Dispatcher.DispatchController | undefined
   private size = 0
@@ -56,11 +57,13 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     reject: (reason: unknown) => void,
     maxBytes: number,
     signal: AbortSignal | undefined,
+    expected: Buffer | null | undefined,
   ) {
     this.resolve = resolve
     this.reject = reject
     this.maxBytes = maxBytes
     this.signal = signal
+    this.expected = expected
   }
 
   /** False when the caller has left already. */
@@ -102,12 +105,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.signal?.removeEventListener('abort', this)
-    const [first] = this.chunks
-    const bytes = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks, this.size)
-    const ascii = isAscii(bytes)
-    // Text of one byte a character is decoded faster, and everything made from it stays small.
-    const text = bytes.toString(ascii ? 'latin1' : 'utf8')
-    this.resolve({ status: this.status, headers: this.headers, text, isAscii: ascii })
+    this.resolve({ status: this.status, headers: this.headers, bytes: this.takeBytes() })
     this.letGo()
   }
 
@@ -115,6 +113,14 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     this.signal?.removeEventListener('abort', this)
     this.reject(error)
     this.letGo()
+  }
+
+  private takeBytes(): Buffer {
+    const { chunks, size, expected } = this
+    if (expected && isMadeOf(expected, chunks, size)) return expected
+    const [first] = chunks
+    // What is kept must not keep in memory what else was read from the connection.
+    return chunks.length === 1 && first && expected === undefined ? first : Buffer.concat(chunks, size)
   }
 
   /** A connection holds on to its last handler until the next: that must not keep the answer, nor its promise. */
@@ -125,6 +131,17 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     this.resolve = ignore
     this.reject = ignore
   }
+}
+
+function isMadeOf(bytes: Buffer, chunks: readonly Buffer[], size: number): boolean {
+  if (bytes.length !== size) return false
+  let start = 0
+  for (const chunk of chunks) {
+    const end = start + chunk.length
+    if (chunk.compare(bytes, start, end) !== 0) return false
+    start = end
+  }
+  return true
 }
 
 function toError(reason: unknown): Error {

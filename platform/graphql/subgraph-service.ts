@@ -9,6 +9,20 @@ export interface SubgraphRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined
   /** The same request as the JSON text of a POST, when its sender has composed it already. */
   readonly body?: string | undefined
+  /**
+   * Set by a caller that compares answers: what came the last time, null when nothing did. A transport that can tell
+   * then gives the source of the result, and nothing but that when it is equal to what was expected.
+   */
+  readonly expected?: AnswerSource | null | undefined
+}
+
+/** What a transport read an answer from. Equal ones are read alike. */
+export interface AnswerSource {
+  /** In bytes. */
+  readonly size: number
+  equals(other: AnswerSource): boolean
+  /** The whole result, of objects that nobody else has. */
+  read(): SubgraphResult
 }
 
 /**
@@ -61,12 +75,16 @@ export const stringForm = Symbol('string form')
 /** The `Cache-Control` an answer came with. One in this process says it in `extensions.cacheControl`. */
 export const cacheControl = Symbol('cache control')
 
+/** The source of an answer whose caller compares answers. */
+export const answerSource = Symbol('answer source')
+
 /** The key in `extensions` under which a subgraph says whose events tell of changes in what it answers. */
 export const eventLogOf = 'eventLog'
 
 export type SubgraphResult = ExecutionResult<Record<string, unknown>, Record<string, unknown>> & {
   readonly [stringForm]?: StringForm | undefined
   readonly [cacheControl]?: string | undefined
+  readonly [answerSource]?: AnswerSource | undefined
 }
 
 /**

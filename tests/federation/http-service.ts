@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpSubgraph, type HttpSubgraph } from '../../gateway/transport/http-subgraph.ts'
 import { createViewerSigner } from '../../platform/auth/viewer-header.ts'
-import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { createLogger } from '../../platform/telemetry/log.ts'
 import { anonymousScope } from './run-cases.ts'
 
@@ -19,7 +19,7 @@ export interface ServedSubgraph {
 export async function serveOverHttp(local: SubgraphService): Promise<ServedSubgraph> {
   const server = createServer((request, response) => {
     readText(request)
-      .then((text) => local.execute(JSON.parse(text), anonymousScope))
+      .then((text) => local.execute(JSON.parse(text), readScope(request, response)))
       .then(
         (result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
         () => response.writeHead(500).end(),
@@ -35,6 +35,16 @@ export async function serveOverHttp(local: SubgraphService): Promise<ServedSubgr
       await closeServer(server)
     },
   }
+}
+
+/** What a request tells of its caller; `signal` aborts when the gateway gives it up. */
+function readScope(request: IncomingMessage, response: ServerResponse): RequestScope {
+  const leaving = new AbortController()
+  response.once('close', () => leaving.abort())
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers))
+    if (typeof value === 'string') headers[name] = value
+  return { ...anonymousScope, headers, signal: leaving.signal }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

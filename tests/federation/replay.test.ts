@@ -1,0 +1,259 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parse } from 'graphql'
+import { afterEach, expect, test } from 'vitest'
+import { createEngine, type Engine, type EngineOptions } from '../../gateway/execute/engine.ts'
+import { viewerHeader } from '../../platform/auth/viewer-header.ts'
+import type { Viewer } from '../../platform/auth/viewer.ts'
+import type { RequestScope, SubgraphRequest } from '../../platform/graphql/subgraph-service.ts'
+import { link } from './federation-link.ts'
+import { serveOverHttp } from './http-service.ts'
+import { anonymousScope, composeRule, toServiceMap } from './run-cases.ts'
+import { ScriptedService } from './scripted-service.ts'
+
+// Products, what is left of each and what was said of it: the second and third fetch go out together.
+const { supergraph } = composeRule({
+  shop: {
+    typeDefs: `${link} type Query { products: [Product!] } type Product @key(fields: "id") { id: ID! name: String }`,
+  },
+  stock: {
+    typeDefs: `${link} type Product @key(fields: "id") { id: ID! left: Int place: Place }
+    type Place @key(fields: "id") { id: ID! }`,
+  },
+  places: { typeDefs: `${link} type Place @key(fields: "id") { id: ID! town: String }` },
+  reviews: { typeDefs: `${link} type Product @key(fields: "id") { id: ID! stars: Int }` },
+})
+const query = '{ products { name left place { town } stars } }'
+
+type Answer = (request: SubgraphRequest, scope: RequestScope) => unknown
+
+const idsOf = ({ variables = {} }: SubgraphRequest): string[] =>
+  (variables['representations'] as { id: string }[]).map(({ id }) => id)
+
+/** What the subgraphs hold; each value is one subgraph's. */
+const facts = { shop: 'name', stock: 10, places: 'town', reviews: 5 }
+
+const answersFrom = ({ shop, stock, places, reviews }: typeof facts): Record<string, Answer> => ({
+  shop: () => ({
+    data: { products: ['1', '2'].map((id) => ({ __typename: 'Product', id, name: `${shop} ${id}` })) },
+  }),
+  stock: (request) => {
+    const stockOf = (id: string) => ({
+      left: stock + Number(id),
+      place: { __typename: 'Place', id: `p${id}` },
+    })
+    return { data: { _entities: idsOf(request).map(stockOf) } }
+  },
+  places: (request) => ({ data: { _entities: idsOf(request).map((id) => ({ town: `${places} ${id}` })) } }),
+  reviews: (request) => ({ data: { _entities: idsOf(request).map(() => ({ stars: reviews })) } }),
+})
+const usual = answersFrom(facts)
+
+const productOf = (id: string, { shop, stock, places, reviews } = facts) => ({
+  name: `${shop} ${id}`,
+  left: stock + Number(id),
+  place: { town: `${places} p${id}` },
+  stars: reviews,
+})
+const expected = (told = facts): unknown => ({
+  data: { products: ['1', '2'].map((id) => productOf(id, told)) },
+})
+
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+/** Four subgraphs over HTTP whose answers a test may exchange while they run, and an engine before them. */
+async function open(options: Partial<EngineOptions> = {}) {
+  const answers: Record<string, Answer> = { ...usual }
+  const names = Object.keys(usual)
+  const scripted = names.map((name) => new ScriptedService(name, (...asked) => answers[name]?.(...asked)))
+  const served = await Promise.all(scripted.map((service) => serveOverHttp(service)))
+  closing.push(...served.map(({ close }) => close))
+  const services = toServiceMap(served.map(({ client }) => client))
+  const engine = createEngine({ supergraph, services, ...options })
+  /** How many requests each subgraph got since the last look. */
+  const countRequests = (): Record<string, number> =>
+    Object.fromEntries(scripted.map(({ name, requests }) => [name, requests.splice(0).length]))
+  return { engine, answers, countRequests }
+}
+
+async function ask(engine: Engine, scope: Partial<RequestScope> = {}): Promise<unknown> {
+  const prepared = engine.prepare({ source: query, document: parse(query) })
+  const { json } = await engine.execute(prepared, {}, { ...anonymousScope, ...scope })
+  return JSON.parse(json)
+}
+
+/** Twice, after which the execution is on record. */
+async function record(engine: Engine): Promise<void> {
+  for (let round = 1; round <= 2; round += 1) expect(await ask(engine)).toEqual(expected())
+}
+
+const once = { shop: 1, stock: 1, places: 1, reviews: 1 }
+const user = (userId: string): Viewer => ({
+  kind: 'user',
+  userId,
+  sessionId: 's',
+  organisationId: 'o',
+  organisationKind: 'CLIENT',
+  role: 'MEMBER',
+})
+
+test('every subgraph is asked once each time, with the rights and headers of who asks', async () => {
+  const { engine, answers, countRequests } = await open()
+  const seen: string[] = []
+  for (const [name, answer] of Object.entries(usual))
+    answers[name] = (request, scope) => {
+      const [, claims = ''] = (scope.headers?.[viewerHeader] ?? '').split('.')
+      const { userId } = JSON.parse(Buffer.from(claims, 'base64url').toString()).viewer ?? {}
+      seen.push(`${name} ${userId} ${scope.headers?.['x-shop']}`)
+      return answer(request, scope)
+    }
+  for (const id of ['u1', 'u2', 'u3', 'u4']) {
+    expect(await ask(engine, { viewer: user(id), headers: { 'x-shop': `shop of ${id}` } })).toEqual(
+      expected(),
+    )
+    expect(countRequests()).toEqual(once)
+    expect(seen.splice(0).toSorted()).toEqual(
+      Object.keys(once)
+        .toSorted()
+        .map((name) => `${name} ${id} shop of ${id}`),
+    )
+  }
+  expect(engine.counters?.replays).toMatchObject({ same: 2, different: 0 })
+})
+
+test.each([
+  { ...facts, shop: 'new name' },
+  { ...facts, stock: 20 },
+  { ...facts, places: 'new town' },
+  { ...facts, reviews: 4 },
+  { shop: 'new name', stock: 20, places: 'new town', reviews: 4 },
+])('what has changed is told, and nobody is asked twice: %j', async (changed) => {
+  const { engine, answers, countRequests } = await open()
+  await record(engine)
+  countRequests()
+  Object.assign(answers, answersFrom(changed))
+  for (let round = 1; round <= 2; round += 1) {
+    expect(await ask(engine)).toEqual(expected(changed))
+    expect(countRequests()).toEqual(once)
+  }
+  expect(engine.counters?.replays).toMatchObject({ same: 1, different: 1 })
+})
+
+test('other entities are asked for when others came', async () => {
+  const { engine, answers, countRequests } = await open()
+  await record(engine)
+  countRequests()
+  answers['shop'] = () => ({ data: { products: [{ __typename: 'Product', id: '7', name: 'name 7' }] } })
+  expect(await ask(engine)).toEqual({ data: { products: [productOf('7')] } })
+  expect(countRequests()).toEqual(once)
+})
+
+test('a slow subgraph holds up only what needs its answer', async () => {
+  const { engine, answers } = await open()
+  // On record, the reviews come before the stock.
+  answers['stock'] = async (...asked) => {
+    await sleep(100)
+    return usual['stock']?.(...asked)
+  }
+  await record(engine)
+  answers['stock'] = usual['stock'] ?? answers['stock']
+  let letGo = (): void => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  answers['reviews'] = async (...asked) => {
+    await held
+    return usual['reviews']?.(...asked)
+  }
+  // The town is behind the stock: it must be asked for while the reviews are still missing.
+  answers['places'] = (...asked) => {
+    letGo()
+    return usual['places']?.(...asked)
+  }
+  expect(await ask(engine)).toEqual(expected())
+  expect(engine.counters?.replays).toMatchObject({ same: 1 })
+})
+
+test('what fails is told, is not asked twice, and the rest is kept', async () => {
+  const { engine, answers, countRequests } = await open()
+  await record(engine)
+  countRequests()
+  answers['stock'] = () => Promise.reject(new Error('out of order'))
+  expect(await ask(engine)).toEqual({
+    data: { products: ['1', '2'].map((id) => ({ ...productOf(id), left: null, place: null })) },
+    errors: [expect.objectContaining({ extensions: expect.objectContaining({ serviceName: 'stock' }) })],
+  })
+  expect(countRequests()).toEqual({ shop: 1, stock: 1, places: 0, reviews: 1 })
+  answers['stock'] = usual['stock'] ?? answers['stock']
+  expect(await ask(engine)).toEqual(expected())
+})
+
+test('a caller that leaves ends what is asked in its name', async () => {
+  const { engine, answers } = await open()
+  await record(engine)
+  const aborted = new Promise<void>((resolve) => {
+    answers['stock'] = (_request, { signal }) =>
+      new Promise(() => signal?.addEventListener('abort', () => resolve()))
+  })
+  const leaving = new AbortController()
+  const asking = ask(engine, { signal: leaving.signal })
+  setTimeout(() => leaving.abort(new Error('gone')), 50)
+  await expect(asking).rejects.toThrow('gone')
+  await aborted
+})
+
+test('the Cache-Control of an answer counts as a part of it', async () => {
+  const { engine, answers } = await open()
+  const allow = (seconds: number): void => {
+    for (const [name, answer] of Object.entries(usual))
+      answers[name] = (...asked) => ({
+        ...(answer(...asked) as object),
+        extensions: { cacheControl: `max-age=${seconds}` },
+      })
+  }
+  const prepared = engine.prepare({ source: query, document: parse(query) })
+  const ageOf = async () => (await engine.execute(prepared, {}, anonymousScope)).cacheControl
+  allow(60)
+  expect([await ageOf(), await ageOf(), await ageOf()]).toEqual(Array(3).fill('max-age=60, private'))
+  allow(30)
+  expect([await ageOf(), await ageOf()]).toEqual(Array(2).fill('max-age=30, private'))
+  expect(engine.counters?.replays).toMatchObject({ same: 2, different: 1 })
+})
+
+test('recordings stay within the room they are given', async () => {
+  const { engine } = await open({ maxRecordingBytes: 10_000 })
+  for (let number = 1; number <= 30; number += 1) {
+    const source = `query Number${number} { products { name left } }`
+    const prepared = engine.prepare({ source, document: parse(source) })
+    for (let round = 1; round <= 3; round += 1) await engine.execute(prepared, {}, anonymousScope)
+  }
+  expect(engine.counters?.replays?.same).toBeGreaterThan(20)
+  expect(engine.counters?.replays?.recordings.weight).toBeLessThanOrEqual(10_000)
+})
+
+test('callers with answers of their own get recordings of their own', async () => {
+  const { engine, answers } = await open()
+  answers['reviews'] = (request, { headers }) => ({
+    data: { _entities: idsOf(request).map(() => ({ stars: Number(headers?.['x-stars']) })) },
+  })
+  const starsFor = async (stars: number): Promise<unknown> => {
+    const answer = await ask(engine, { headers: { 'x-stars': String(stars) } })
+    return (answer as { data: { products: { stars: number }[] } }).data.products.map(
+      (product) => product.stars,
+    )
+  }
+  for (let round = 1; round <= 20; round += 1)
+    for (const stars of [1, 2, 3, 4]) expect(await starsFor(stars)).toEqual([stars, stars])
+  expect(engine.counters?.replays?.same).toBeGreaterThan(60)
+})
+
+test('answers that are never the same are soon no longer recorded', async () => {
+  const { engine, answers } = await open()
+  let count = 0
+  answers['reviews'] = (request) => ({
+    data: { _entities: idsOf(request).map(() => ({ stars: (count += 1) })) },
+  })
+  for (let round = 1; round <= 300; round += 1) await ask(engine)
+  expect(engine.counters?.replays?.same).toBe(0)
+  expect(engine.counters?.replays?.different).toBeLessThan(12)
+})
