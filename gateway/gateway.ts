@@ -12,6 +12,7 @@ import type { Front } from './front/front.ts'
 import { createHttpFront } from './front/http-front.ts'
 import { createHealth } from './health/health.ts'
 import type { Health } from './health/health.ts'
+import { watchSavedWork } from './observe/saved-work.ts'
 import { createTraffic } from './observe/traffic.ts'
 import type { Traffic } from './observe/traffic.ts'
 import { startTrafficReporter } from './observe/traffic-reporter.ts'
@@ -97,7 +98,8 @@ async function startInOrder(
   const ecosystem = services.get('ecosystem')
   const intervalMs = options.reportEveryMs ?? 5_000
   if (ecosystem && intervalMs > 0) {
-    const reporter = startTrafficReporter({ traffic, ecosystem, log, intervalMs })
+    const takeSavedWork = watchSavedWork(() => stages.generations.current.engine.counters)
+    const reporter = startTrafficReporter({ traffic, takeSavedWork, ecosystem, log, intervalMs })
     releases.push(() => reporter.stop())
   }
   return { url: server.url, traffic, generations: stages.generations }

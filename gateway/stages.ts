@@ -128,6 +128,8 @@ export async function composeStages(
         accessMode: options.accessMode ?? 'filter',
         refusalPlace: options.refusalPlace ?? 'errors',
         entityCache,
+        // replay: what the subgraphs answer as before is not calculated again.
+        maxRecordingBytes: (config.gateway.replayMb ?? 32) * 1024 * 1024,
         noteRefusal: sdl.includes(refusalRecordField) ? noteRefusal : undefined,
       }),
   })

@@ -164,7 +164,7 @@ export interface EngineOptions {
   readonly sharing?: { readonly queries?: boolean; readonly fetches?: boolean } | undefined
   /** Answers about entities that are kept between requests. Default none. */
   readonly entityCache?: EntityCache | undefined
-  /** What recordings of earlier executions may take in memory, by estimate. Default 32 MiB; with 0 there are none. */
+  /** What recordings of executions may take in memory, by estimate; 0 for none. Default 32 MiB. */
   readonly maxRecordingBytes?: number | undefined
   /** What prepared operations and their plans may take in memory, by estimate. Default 64 MiB. */
   readonly maxPreparedBytes?: number | undefined

@@ -1,10 +1,13 @@
 import type { SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import type { Logger } from '../../platform/telemetry/log.ts'
 import { gatewayScope } from '../transport/follow-feed.ts'
+import type { SavedWork } from './saved-work.ts'
 import type { Traffic, TrafficWindow } from './traffic.ts'
 
 export interface TrafficReporterOptions {
   readonly traffic: Traffic
+  /** What sharing and replaying saved since it was last asked. */
+  readonly takeSavedWork: () => SavedWork
   /** The subgraph that keeps metrics. */
   readonly ecosystem: SubgraphService
   readonly log: Logger
@@ -50,10 +53,11 @@ export function startTrafficReporter(options: TrafficReporterOptions): { stop():
 }
 
 async function report(
-  { traffic, ecosystem, log }: TrafficReporterOptions,
+  { traffic, takeSavedWork, ecosystem, log }: TrafficReporterOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const input = { projectSlug: 'stratograph', samples: toSamples(traffic.takeWindow(), new Date()) }
+  const samples = toSamples(traffic.takeWindow(), takeSavedWork(), new Date())
+  const input = { projectSlug: 'stratograph', samples }
   try {
     const { data, errors } = await ecosystem.execute(
       { query: recordTraffic, variables: { input } },
@@ -67,7 +71,7 @@ async function report(
   }
 }
 
-export function toSamples(window: TrafficWindow, now: Date): TrafficSample[] {
+export function toSamples(window: TrafficWindow, saved: SavedWork, now: Date): TrafficSample[] {
   const at = now.toISOString()
   const { seconds, latencyMs, live, openByProtocol } = window
   const latencies = latencyMs
@@ -87,6 +91,9 @@ export function toSamples(window: TrafficWindow, now: Date): TrafficSample[] {
     slow_disconnects_per_second: live.disconnected / seconds,
     event_executions_per_second: live.executions / seconds,
     upstream_subscriptions_per_second: live.upstreams / seconds,
+    shared_queries_per_second: saved.sharedQueries / seconds,
+    shared_fetches_per_second: saved.sharedFetches / seconds,
+    replays_per_second: saved.replays / seconds,
     memory_rss_bytes: window.memoryRssBytes,
     event_loop_lag_ms: window.eventLoopLagMs,
   }

@@ -74,6 +74,9 @@ test('the gateway records its own traffic, as a service, under the metric names 
     'slow_disconnects_per_second',
     'event_executions_per_second',
     'upstream_subscriptions_per_second',
+    'shared_queries_per_second',
+    'shared_fetches_per_second',
+    'replays_per_second',
     'memory_rss_bytes',
     'event_loop_lag_ms',
   ])
@@ -118,11 +121,13 @@ test('rates are per second and a window without requests has no latency', () => 
     memoryRssBytes: 1_000,
     eventLoopLagMs: 0.5,
   }
+  const saved = { sharedQueries: 12, sharedFetches: 6, replays: 3 }
   const now = new Date('2026-11-21T00:00:00.000Z')
   const valuesOf = (samples: ReturnType<typeof toSamples>) =>
     Object.fromEntries(samples.map(({ key, value }) => [key, value]))
   const busy = toSamples(
     { seconds: 4, requests: 10, errors: 1, refusals: 2, latencyMs: { p50: 1, p95: 2, p99: 3 }, ...empty },
+    saved,
     now,
   )
   expect(valuesOf(busy)).toMatchObject({
@@ -132,7 +137,7 @@ test('rates are per second and a window without requests has no latency', () => 
     latency_p99_ms: 3,
   })
   const quiet = valuesOf(
-    toSamples({ seconds: 4, requests: 0, errors: 0, refusals: 0, latencyMs: null, ...empty }, now),
+    toSamples({ seconds: 4, requests: 0, errors: 0, refusals: 0, latencyMs: null, ...empty }, saved, now),
   )
   expect(quiet).toEqual({
     requests_per_second: 0,
@@ -147,6 +152,9 @@ test('rates are per second and a window without requests has no latency', () => 
     slow_disconnects_per_second: 0.5,
     event_executions_per_second: 1,
     upstream_subscriptions_per_second: 0,
+    shared_queries_per_second: 3,
+    shared_fetches_per_second: 1.5,
+    replays_per_second: 0.75,
     memory_rss_bytes: 1_000,
     event_loop_lag_ms: 0.5,
   })

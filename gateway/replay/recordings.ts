@@ -17,6 +17,8 @@ const memoryBytes = 200
 /** After so many replays in a row that went another way, callers are taken to have answers of their own. */
 const contestedAfter = 2
 const maxMisses = 11
+/** With answers that are new to everybody each time, recordings for every single caller are the least likely to help. */
+const ownMisses = 3
 /** A recorder that never comes back must not keep all others from trying. */
 const turnsWhileRecording = 32
 
@@ -48,7 +50,7 @@ export class Recordings {
     const ownQuestion = `${question} ${circleOf(scope).text}`
     const own = this.memories.get(ownQuestion)
     if (own) return own
-    this.begin(ownQuestion)
+    this.begin(ownQuestion, ownMisses)
     return everybodys
   }
 
@@ -74,8 +76,8 @@ export class Recordings {
     memory.turns = 2 ** (memory.misses - 1) - 1
   }
 
-  private begin(question: string): Memory {
-    const memory = new Memory(question)
+  private begin(question: string, misses = 0): Memory {
+    const memory = new Memory(question, misses)
     this.memories.set(question, memory, memoryBytes + 2 * question.length)
     return memory
   }
@@ -92,12 +94,13 @@ export class Memory {
   readonly question: string
   recording: Recording | undefined
   /** Replays in a row that went another way. */
-  misses = 0
+  misses: number
   /** Executions to let pass before one is recorded: what is asked only once is not worth it. */
   turns = 1
 
-  constructor(question: string) {
+  constructor(question: string, misses: number) {
     this.question = question
+    this.misses = misses
   }
 
   /** Whether this execution is to be recorded. The more often that was in vain, the fewer are. */

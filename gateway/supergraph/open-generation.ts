@@ -30,6 +30,8 @@ export interface GenerationOptions {
   readonly refusalPlace: RefusalPlace
   /** Answers about entities that are kept between requests, whatever the generation. */
   readonly entityCache?: EntityCache | undefined
+  /** What recordings of executions may take in memory; 0 for none. */
+  readonly maxRecordingBytes?: number | undefined
   /** Told of what is refused by the rights of the schema. */
   readonly noteRefusal?: NoteRefusal | undefined
 }
@@ -77,12 +79,23 @@ export async function openGeneration(
 /** Apollo's executor cannot leave out a part of what it answers: it refuses the whole. */
 function openEngine(
   supergraph: SupergraphGeneration,
-  { services, engine, accessMode, refusalPlace, entityCache, noteRefusal }: GenerationOptions,
+  {
+    services,
+    engine,
+    accessMode,
+    refusalPlace,
+    entityCache,
+    maxRecordingBytes,
+    noteRefusal,
+  }: GenerationOptions,
 ): Engine {
   const rights = { supergraph, decidePolicy, refusalPlace, noteRefusal }
   return engine === 'apollo'
     ? guardEngine(createStockEngine({ supergraph, services }), { ...rights, mode: 'reject' })
-    : guardEngine(createEngine({ supergraph, services, entityCache }), { ...rights, mode: accessMode })
+    : guardEngine(createEngine({ supergraph, services, entityCache, maxRecordingBytes }), {
+        ...rights,
+        mode: accessMode,
+      })
 }
 
 interface OpenedSupergraph extends Omit<OpenedGeneration, 'generation'> {

@@ -59,6 +59,8 @@ export interface Config {
     readonly refusalPlace: 'errors' | 'extensions' | 'disabled'
     /** What answers about entities may take that are kept until an event names them, in MiB; 0 keeps none. */
     readonly entityCacheMb?: number | undefined
+    /** What recordings of executions may take, in MiB; 0 records none. Default 32. */
+    readonly replayMb?: number | undefined
     readonly explorer: boolean
     /** Whether the live page is built and served at `/`. */
     readonly controlRoom: boolean
@@ -133,6 +135,12 @@ const environmentShape = z.object({
     .min(0, 'must not be negative')
     .max(4_096, 'must be at most 4096')
     .default(0),
+  REPLAY_MB: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must not be negative')
+    .max(4_096, 'must be at most 4096')
+    .default(32),
   EXPLORER: flag.optional(),
   CONTROL_ROOM: flag.optional(),
   ...supergraphVariables,
@@ -220,6 +228,7 @@ function composeConfig(
       accessMode: env.ACCESS_MODE,
       refusalPlace: env.ACCESS_ERRORS,
       entityCacheMb: env.ENTITY_CACHE_MB,
+      replayMb: env.REPLAY_MB,
       explorer: env.EXPLORER ?? env.NODE_ENV !== 'production',
       // Most tests start a graph without ever looking at the page.
       controlRoom: env.CONTROL_ROOM ?? env.NODE_ENV !== 'test',

@@ -17,6 +17,7 @@ const defaultStaleAfterSeconds = 86_400
 const ownMetrics: Readonly<Record<string, MetricDefinition>> = {
   requests_per_second: own('Requests', '1/s', 'Operations answered each second.'),
   errors_per_second: own('Errors', '1/s', 'Operations answered with errors each second.'),
+  refusals_per_second: own('Refusals', '1/s', 'Operations refused each second before anything was executed.'),
   latency_p50_ms: own('Median latency', 'ms', 'Half of the operations took no longer.'),
   latency_p95_ms: own('Latency, 95th percentile', 'ms', '95 of 100 operations took no longer.'),
   latency_p99_ms: own('Latency, 99th percentile', 'ms', '99 of 100 operations took no longer.'),
@@ -56,6 +57,21 @@ const ownMetrics: Readonly<Record<string, MetricDefinition>> = {
     'Upstream subscriptions',
     '1/s',
     'Subscriptions begun at subgraphs each second.',
+  ),
+  shared_queries_per_second: own(
+    'Shared queries',
+    '1/s',
+    'Queries answered each second by the execution of an equal one under way.',
+  ),
+  shared_fetches_per_second: own(
+    'Shared fetches',
+    '1/s',
+    'Subgraph requests answered each second by an equal one under way.',
+  ),
+  replays_per_second: own(
+    'Replays',
+    '1/s',
+    'Executions each second whose subgraph answers were those of an earlier one.',
   ),
   memory_rss_bytes: own('Memory', 'B', "Resident memory of the gateway's process."),
   event_loop_lag_ms: own(
