@@ -54,6 +54,7 @@ export async function measureSlice(
     connections: bench.connections,
     cores: bench.loadCores,
   }
+  await fetch(`${bench.origin}/${column.isChanging ? 'changing' : 'constant'}`, { method: 'POST' })
   const askedBefore = await readAsked(bench.origin)
   const cpuBefore = readCpuMs(child.pid)
   const result = await sendLoad(bench.tool, load)

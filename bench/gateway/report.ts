@@ -72,7 +72,7 @@ export function listWaiting(results: Results, column: Column, contenders: readon
     })
 }
 
-/** The run in three lines; the last one is read by others. */
+/** The run in four lines; the last one is read by others. */
 export function formatSummary(results: Results): string {
   const speed = (column: string, other: string, contender = 'ours') => results.ratio(column, contender, other)
   const cpu = (column: string, other: string, contender = 'ours') =>
@@ -85,10 +85,14 @@ export function formatSummary(results: Results): string {
   const also =
     `also: distinct ${formatTimes(speed('distinct', 'hive'))} hive, ${formatTimes(speed('distinct', 'grafbase'))} grafbase, ` +
     `behind ApolloServer ${formatTimes(speed('distinct', 'stock', 'ours-apollo'))} stock`
+  const changing = ['stock', 'hive-rr', 'grafbase'].map(
+    (other) => `${formatTimes(speed('changing', other))} ${other}`,
+  )
+  const anew = `no two answers the same: ${changing.join(', ')}, behind ApolloServer ${formatTimes(speed('changing', 'stock', 'ours-apollo'))} stock`
   const last =
     `gateway: distinct ${formatTimes(speed('distinct', 'stock'))} stock, ${formatTimes(speed('distinct', 'hive-rr'))} hive-rr; ` +
     `identical ${formatTimes(speed('identical', 'stock'))} stock, ${formatNumber(speed('identical', 'limit'))} of limit`
-  return [byCpu, also, last].join('\n')
+  return [byCpu, also, anew, last].join('\n')
 }
 
 function formatTimes(ratio: number): string {
