@@ -19,6 +19,7 @@ import { createLogger } from '../../platform/telemetry/log.ts'
 import { startServices } from '../../start-services.ts'
 import type { RunningServices } from '../../start-services.ts'
 import { findFreePorts } from './free-ports.ts'
+import { takeInHistory } from './take-in-history.ts'
 
 export const processModes = ['one process', 'many processes'] as const
 export type ProcessMode = (typeof processModes)[number]
@@ -61,7 +62,7 @@ export async function startSystem(
   }
 }
 
-/** A copy of the demo world, which is written once a test run. */
+/** A copy of the demo world, which is written once a test run; the subgraphs have learnt of each other's history. */
 export async function createSeededDatabase(): Promise<{ databaseUrl: string; drop(): Promise<void> }> {
   const serverUrl = inject('postgresUrl')
   const name = `system_${randomUUID().replaceAll('-', '')}`
@@ -72,9 +73,12 @@ export async function createSeededDatabase(): Promise<{ databaseUrl: string; dro
 async function writeDemoWorld(url: string): Promise<void> {
   await migrate(url, await migrationSets(subgraphNames))
   const database = openDatabase({ url, poolSize: 6, name: 'stratograph seeds' })
-  await seedDemoWorld([{ name: 'main', subgraphs: subgraphNames, database }], new Date()).finally(() =>
-    database.close(),
-  )
+  try {
+    await seedDemoWorld([{ name: 'main', subgraphs: subgraphNames, database }], new Date())
+    await takeInHistory(database)
+  } finally {
+    await database.close()
+  }
 }
 
 /** What the services of one system are started with. */
