@@ -1,17 +1,23 @@
 import {
   Kind,
-  parse,
   print,
   type ArgumentNode,
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
-  type InterfaceTypeDefinitionNode,
-  type ObjectTypeDefinitionNode,
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql'
+import {
+  isComposite,
+  parseFieldSet,
+  readEnum,
+  readGraphNames,
+  readString,
+  requirementKey,
+  type CompositeDefinition,
+} from './join-directives.ts'
 
 /**
  * `@requires(fields: "price(currency: EUR)")` names a field *with* arguments, yet in a response there is room for
@@ -34,12 +40,6 @@ export interface RequiredArguments {
 }
 
 export const requiredPrefix = '_required_'
-
-export function requirementKey(subgraph: string, typeName: string, fieldName: string): string {
-  return `${subgraph} ${typeName} ${fieldName}`
-}
-
-type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
 
 /** Gives every `@requires` use of a field with arguments its own field. Returns the same document when there is none. */
 export function isolateRequiredArguments(supergraph: DocumentNode): {
@@ -165,10 +165,6 @@ function mentionsArguments(supergraph: DocumentNode): boolean {
   )
 }
 
-function isComposite(node: DocumentNode['definitions'][number]): node is CompositeDefinition {
-  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
-}
-
 function listImplementers(types: readonly CompositeDefinition[]): Map<string, string[]> {
   const implementers = new Map<string, string[]>()
   for (const type of types) {
@@ -179,26 +175,6 @@ function listImplementers(types: readonly CompositeDefinition[]): Map<string, st
   return implementers
 }
 
-function readGraphNames(supergraph: DocumentNode): Map<string, string> {
-  const graphs = supergraph.definitions.find(
-    (node) => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph',
-  )
-  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : []
-  return new Map(
-    values.map((value) => [value.name.value, readString(value.directives?.[0], 'name') ?? value.name.value]),
-  )
-}
-
-function readString(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
-  const value = directive?.arguments?.find((argument) => argument.name.value === name)?.value
-  return value?.kind === Kind.STRING ? value.value : undefined
-}
-
-function readEnum(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value
-  return value?.kind === Kind.ENUM ? value.value : undefined
-}
-
 function withString(directive: ConstDirectiveNode, name: string, value: string): ConstDirectiveNode {
   const given = directive.arguments ?? []
   return {
@@ -207,12 +183,6 @@ function withString(directive: ConstDirectiveNode, name: string, value: string):
       argument.name.value === name ? { ...argument, value: { kind: Kind.STRING, value } } : argument,
     ),
   }
-}
-
-function parseFieldSet(fieldSet: string): SelectionSetNode {
-  const definition = parse(`{${fieldSet}}`, { noLocation: true }).definitions[0]
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Not a field set: ${fieldSet}`)
-  return definition.selectionSet
 }
 
 function printFieldSet(set: SelectionSetNode): string {

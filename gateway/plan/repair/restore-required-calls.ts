@@ -10,7 +10,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { FetchNode, RequiredSelection } from '../operation-plan.ts'
-import { requiredPrefix, requirementKey, type RequiredArguments } from './required-arguments.ts'
+import { requirementKey } from './join-directives.ts'
+import { requiredPrefix, type RequiredArguments } from './required-arguments.ts'
 
 /**
  * Turns the internal fields of `isolateRequiredArguments` back into the calls they stand for. A fetch that needs
