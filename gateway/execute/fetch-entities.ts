@@ -16,7 +16,7 @@ import {
 import type { KnownEntities } from './known-answers.ts'
 import { askBesideCache } from './kept-answers.ts'
 import { copyJson } from './merge.ts'
-import { compileRepresentation, type RepresentationWriter } from './representation.ts'
+import { compileRepresentations, type RepresentationWriter } from './representation.ts'
 import { compilePathRenames, compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run, type Step } from './run.ts'
 import { compileCall } from './subgraph-call.ts'
@@ -122,14 +122,15 @@ function compileBatches(
   path: readonly (string | number)[],
   context: CompileContext,
 ): (run: Run) => Batches {
-  const write = compileRepresentation(fetch.requires ?? [], fetch.inputRewrites, context.types)
+  const writerFor = compileRepresentations(fetch, context.types, context.variableNames)
   if (fetch.contextRewrites?.length) {
-    const collect = collectByContext(compileContextReader(fetch.contextRewrites, path, context.types), write)
-    return (run) => ({ now: collect(run) })
+    const collect = collectByContext(compileContextReader(fetch.contextRewrites, path, context.types))
+    return (run) => ({ now: collect(run, writerFor(run)) })
   }
   const collect = compileCollector(path, context.interning.isInterned)
   const wish = context.known.wishOf(fetch)
   return (run) => {
+    const write = writerFor(run)
     const batch = new BatchBuilder(undefined)
     const known = wish && run.known.about(wish)
     const awaited: JsonObject[] = []
@@ -155,11 +156,8 @@ function collectMissing(
 }
 
 /** Entities whose contextual arguments differ cannot share a request: the arguments are its variables. */
-function collectByContext(
-  read: ContextReader,
-  write: (object: JsonObject) => string | undefined,
-): (run: Run) => readonly Batch[] {
-  return (run) => {
+function collectByContext(read: ContextReader): (run: Run, write: RepresentationWriter) => readonly Batch[] {
+  return (run, write) => {
     const batches = new Map<string, BatchBuilder>()
     read(run.data, (object, values) => {
       const key = JSON.stringify(values)

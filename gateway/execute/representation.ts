@@ -1,6 +1,6 @@
-import type { DataRewrite, RequiredSelection } from '../plan/operation-plan.ts'
+import type { FetchNode, RequiredSelection } from '../plan/operation-plan.ts'
 import { compileRewrites } from './rewrite.ts'
-import { isJsonObject, type JsonObject } from './run.ts'
+import { isJsonObject, type JsonObject, type Run } from './run.ts'
 import type { TypeConditions } from './type-conditions.ts'
 import { quote, writeJson } from './write-json.ts'
 
@@ -10,10 +10,64 @@ import { quote, writeJson } from './write-json.ts'
  */
 export type RepresentationWriter = (object: JsonObject) => string | undefined
 
-/** Compiles a fetch's `requires`. Work per `__typename` is done once, at the first object of that type. */
+/** Compiles a fetch's `requires`; what is required may depend on the variables of a request. */
+export function compileRepresentations(
+  { requires = [], inputRewrites }: Pick<FetchNode, 'requires' | 'inputRewrites'>,
+  types: TypeConditions,
+  variableNames: Readonly<Record<string, string>> | undefined,
+): (run: Pick<Run, 'variables'>) => RepresentationWriter {
+  const variables = [...listConditionVariables(requires)]
+  if (variables.length === 0) {
+    const write = compileRepresentation(requires, inputRewrites, types)
+    return () => write
+  }
+  const writers = new Map<string, RepresentationWriter>()
+  return (run) => {
+    const values = new Map(
+      variables.map((name) => [name, run.variables[variableNames?.[name] ?? name] === true]),
+    )
+    const key = [...values.values()].join()
+    const held = writers.get(key)
+    if (held) return held
+    const write = compileRepresentation(selectRequired(requires, values), inputRewrites, types)
+    writers.set(key, write)
+    return write
+  }
+}
+
+function listConditionVariables(
+  selections: readonly RequiredSelection[],
+  into = new Set<string>(),
+): ReadonlySet<string> {
+  for (const selection of selections) {
+    if (selection.kind === 'Field')
+      for (const { variable } of selection.conditions?.flat() ?? []) into.add(variable)
+    if (selection.selections) listConditionVariables(selection.selections, into)
+  }
+  return into
+}
+
+function selectRequired(
+  selections: readonly RequiredSelection[],
+  values: ReadonlyMap<string, boolean>,
+): RequiredSelection[] {
+  return selections.flatMap((selection): RequiredSelection[] => {
+    if (selection.kind === 'Field') {
+      const { conditions, selections: inside } = selection
+      const isRequired = conditions?.some((all) =>
+        all.every(({ variable, is }) => values.get(variable) === is),
+      )
+      if (isRequired === false) return []
+      return [inside ? { ...selection, selections: selectRequired(inside, values) } : selection]
+    }
+    return [{ ...selection, selections: selectRequired(selection.selections, values) }]
+  })
+}
+
+/** The same for requirements without conditions. Work per `__typename` is done once, at its first object. */
 export function compileRepresentation(
   requires: readonly RequiredSelection[],
-  inputRewrites: readonly DataRewrite[] | undefined,
+  inputRewrites: FetchNode['inputRewrites'],
   types: TypeConditions,
 ): RepresentationWriter {
   const rewrite = compileRewrites(inputRewrites, types)

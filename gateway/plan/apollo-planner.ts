@@ -3,6 +3,7 @@ import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
 import type { DocumentNode } from 'graphql'
 import type { OperationPlan, PlanNode, SubscriptionNode } from './operation-plan.ts'
 import { PlanError, type InlinePlanner, type PlanRequest } from './planner.ts'
+import { markConditions, readRequirements } from './repair/conditional-requirements.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
 import { restoreRequiredCalls } from './repair/restore-required-calls.ts'
@@ -12,6 +13,8 @@ import { transformFetches } from './transform-plan.ts'
 export interface ApolloPlannerOptions {
   /** The supergraph after `preparePlannerSchema`. */
   readonly supergraph: Supergraph
+  /** The same, as it is written. */
+  readonly document: DocumentNode
   readonly fieldNames: ReadonlySet<string>
   readonly requiredArguments: RequiredArguments | undefined
 }
@@ -19,10 +22,12 @@ export interface ApolloPlannerOptions {
 /** Apollo's planner behind our interface: its faults repaired before and after, its plan taken as plain JSON. */
 export function createApolloPlanner({
   supergraph,
+  document: schema,
   fieldNames,
   requiredArguments,
 }: ApolloPlannerOptions): InlinePlanner {
   const apiSchema = supergraph.apiSchema()
+  const requirements = readRequirements(schema)
   // Named fragments in subgraph operations cost more planning time than they save bytes.
   const planner = new QueryPlanner(supergraph, {
     reuseQueryFragments: false,
@@ -32,7 +37,8 @@ export function createApolloPlanner({
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)
       const built = toPlainNode(buildPlan(planner, apiSchema, document, request))
-      const node = built && requiredArguments ? restore(built, requiredArguments) : built
+      const marked = built && transformFetches(built, (fetch) => markConditions(fetch, requirements))
+      const node = marked && requiredArguments ? restore(marked, requiredArguments) : marked
       requireFetches(request.document, request.operationName, node)
       return { node, ...(variableNames ? { variableNames } : {}) }
     },

@@ -55,6 +55,14 @@ export interface RequiredField {
   /** Where the value lies in the merged data, when not under its response name. */
   readonly source?: string | undefined
   readonly selections?: readonly RequiredSelection[] | undefined
+  /** Required only when all conditions of one of these lists hold; absent for what is always required. */
+  readonly conditions?: readonly (readonly RequiredCondition[])[] | undefined
+}
+
+/** A Boolean variable and the value it must have. */
+export interface RequiredCondition {
+  readonly variable: string
+  readonly is: boolean
 }
 
 export interface RequiredFragment {

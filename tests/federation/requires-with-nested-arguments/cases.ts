@@ -39,4 +39,26 @@ export const cases: FederationCase[] = [
       ],
     },
   },
+  {
+    name: 'answers a field although the one beside it, which requires calls, is skipped',
+    query:
+      'query ($brief: Boolean = true) { feed { comments(limit: 2) { authorId isCopied @skip(if: $brief) copies: thread { id } } } }',
+    data: {
+      feed: [
+        {
+          comments: [
+            { authorId: 'author of c1', copies: [] },
+            { authorId: 'author of c2', copies: [] },
+          ],
+        },
+        {
+          comments: [
+            { authorId: 'author of c5', copies: [] },
+            { authorId: 'author of c6', copies: [] },
+          ],
+        },
+      ],
+    },
+    stockDiffers: 'it cannot tell an entity whose values were left out by a condition',
+  },
 ]
