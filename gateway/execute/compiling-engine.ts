@@ -258,15 +258,17 @@ export class CompilingEngine implements Engine {
       recordings.noteDifferent(memory, recording)
       services = replay.takeOver()
     }
+    const turn = memory.takeTurn()
     const { findDependencies } = admitted.plan
-    const recorder = findDependencies && memory.takeTurn() ? new Recorder(findDependencies) : undefined
+    const recorder = findDependencies && turn === 'record' ? new Recorder(findDependencies) : undefined
     const result = await this.runNew(admitted, {
       ...this.startRun(admitted, scope, undefined),
       services,
       recorder,
     })
+    if (turn === 'observe') memory.observe(result)
     const made = recorder?.finish(result)
-    if (made) recordings.keep(memory, made)
+    if (made) recordings.offer(memory, made)
     return result
   }
 

@@ -7,7 +7,6 @@ import type {
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import type { EngineResult } from '../execute/engine.ts'
-import { markShared } from '../execute/engine-result.ts'
 import type { FetchNode } from '../plan/operation-plan.ts'
 
 /** What one execution asked of the subgraphs, what came, and the answer made of it. */
@@ -76,8 +75,6 @@ export class Recorder {
       requests.push({ serviceName, request: compared, waitsFor, followers })
       size += source.size + compared.body.length + overheadBytes
     }
-    // It is sent as bytes, by everybody who is given it.
-    markShared(result)
     return { requests, result, size }
   }
 

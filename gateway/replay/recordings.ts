@@ -1,6 +1,8 @@
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { circleOf } from '../execute/circle.ts'
+import { markShared } from '../execute/engine-result.ts'
 import { LruCache, type CacheCounters } from '../execute/lru-cache.ts'
+import { Memory } from './memory.ts'
 import type { Recording } from './recording.ts'
 
 export interface ReplayCounters {
@@ -14,13 +16,8 @@ export interface ReplayCounters {
 
 // A question that was never recorded takes its key and little else.
 const memoryBytes = 200
-/** After so many replays in a row that went another way, callers are taken to have answers of their own. */
+/** After so many answers in a row that were not the one before, callers are taken to have answers of their own. */
 const contestedAfter = 2
-const maxMisses = 11
-/** With answers that are new to everybody each time, recordings for every single caller are the least likely to help. */
-const ownMisses = 3
-/** A recorder that never comes back must not keep all others from trying. */
-const turnsWhileRecording = 32
 
 /**
  * What is remembered of earlier executions, by what was asked. One recording serves all callers while it fits them;
@@ -50,15 +47,18 @@ export class Recordings {
     const ownQuestion = `${question} ${circleOf(scope).text}`
     const own = this.memories.get(ownQuestion)
     if (own) return own
-    this.begin(ownQuestion, ownMisses)
+    this.begin(ownQuestion)
     return everybodys
   }
 
-  keep(memory: Memory, recording: Recording): void {
+  /** Keeps an execution that was recorded in its turn, if it came out as the one before. */
+  offer(memory: Memory, recording: Recording): void {
     // One answer must not drive out all others.
-    if (recording.size > this.limit / 4) return
-    this.drop(memory)
+    if (recording.size > this.limit / 4 || !memory.accepts(recording.result)) return
+    this.giveRoom(memory)
     memory.recording = recording
+    // It is sent as bytes, by everybody who is given it.
+    markShared(recording.result)
     this.memories.grow(memory.question, memory, recording.size)
   }
 
@@ -71,44 +71,19 @@ export class Recordings {
     this.differentCount += 1
     // Others may have found out the same meanwhile.
     if (memory.recording !== recording) return
-    this.drop(memory)
-    memory.misses = Math.min(memory.misses + 1, maxMisses)
-    memory.turns = 2 ** (memory.misses - 1) - 1
+    this.giveRoom(memory)
+    memory.forget()
   }
 
-  private begin(question: string, misses = 0): Memory {
-    const memory = new Memory(question, misses)
+  private begin(question: string): Memory {
+    const memory = new Memory(question)
     this.memories.set(question, memory, memoryBytes + 2 * question.length)
     return memory
   }
 
-  private drop(memory: Memory): void {
+  /** What a memory's recording took is free again. */
+  private giveRoom(memory: Memory): void {
     const { question, recording } = memory
-    memory.recording = undefined
     if (recording) this.memories.grow(question, memory, -recording.size)
-  }
-}
-
-/** What is remembered of one question. */
-export class Memory {
-  readonly question: string
-  recording: Recording | undefined
-  /** Replays in a row that went another way. */
-  misses: number
-  /** Executions to let pass before one is recorded: what is asked only once is not worth it. */
-  turns = 1
-
-  constructor(question: string, misses: number) {
-    this.question = question
-    this.misses = misses
-  }
-
-  /** Whether this execution is to be recorded. The more often that was in vain, the fewer are. */
-  takeTurn(): boolean {
-    if (this.recording) return false
-    this.turns -= 1
-    if (this.turns >= 0) return false
-    this.turns = turnsWhileRecording
-    return true
   }
 }
