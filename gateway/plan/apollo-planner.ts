@@ -4,6 +4,7 @@ import type { DocumentNode } from 'graphql'
 import type { OperationPlan, PlanNode, SubscriptionNode } from './operation-plan.ts'
 import { PlanError, type InlinePlanner, type PlanRequest } from './planner.ts'
 import { markConditions, readRequirements } from './repair/conditional-requirements.ts'
+import { askForTypes, listNarrowedFields } from './repair/narrowed-types.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
 import { restoreRequiredCalls } from './repair/restore-required-calls.ts'
@@ -28,6 +29,7 @@ export function createApolloPlanner({
 }: ApolloPlannerOptions): InlinePlanner {
   const apiSchema = supergraph.apiSchema()
   const requirements = readRequirements(schema)
+  const narrowed = listNarrowedFields(schema)
   // Named fragments in subgraph operations cost more planning time than they save bytes.
   const planner = new QueryPlanner(supergraph, {
     reuseQueryFragments: false,
@@ -37,7 +39,9 @@ export function createApolloPlanner({
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)
       const built = toPlainNode(buildPlan(planner, apiSchema, document, request))
-      const marked = built && transformFetches(built, (fetch) => markConditions(fetch, requirements))
+      const marked =
+        built &&
+        transformFetches(built, (fetch) => askForTypes(markConditions(fetch, requirements), narrowed))
       const node = marked && requiredArguments ? restore(marked, requiredArguments) : marked
       requireFetches(request.document, request.operationName, node)
       return { node, ...(variableNames ? { variableNames } : {}) }

@@ -6,6 +6,7 @@ import {
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
+  type TypeNode,
 } from 'graphql'
 
 export type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
@@ -45,4 +46,8 @@ export function parseFieldSet(fieldSet: string): SelectionSetNode {
   const definition = parse(`{${fieldSet}}`, { noLocation: true }).definitions[0]
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Not a field set: ${fieldSet}`)
   return definition.selectionSet
+}
+
+export function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
 }

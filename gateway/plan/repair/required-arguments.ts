@@ -7,10 +7,10 @@ import {
   type FieldDefinitionNode,
   type FieldNode,
   type SelectionSetNode,
-  type TypeNode,
 } from 'graphql'
 import {
   isComposite,
+  namedType,
   parseFieldSet,
   readEnum,
   readGraphNames,
@@ -187,8 +187,4 @@ function withString(directive: ConstDirectiveNode, name: string, value: string):
 
 function printFieldSet(set: SelectionSetNode): string {
   return set.selections.map((selection) => print(selection)).join(' ')
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
 }
