@@ -7,7 +7,7 @@ export type Turn = 'pass' | 'observe' | 'record'
 
 /** A recorder that never comes back must not keep all others from trying. */
 const turnsWhileRecording = 32
-const maxMisses = 11
+const maxMisses = 8
 
 /**
  * What is remembered of one question. Only where two answers in a row are the same is one recorded; the more often they
