@@ -1,14 +1,13 @@
-import type { DocumentNode, GraphQLFormattedError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
 import type {
   RequestScope,
   SubgraphResult,
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
 import { PlanError } from '../plan/planner.ts'
-import { Recorder } from '../replay/recording.ts'
 import { Recordings } from '../replay/recordings.ts'
-import { Replay } from '../replay/replay.ts'
-import { boundless, printCacheControl } from './cache-policy.ts'
+import { replayOrExecute } from '../replay/replay-or-execute.ts'
+import { printCacheControl } from './cache-policy.ts'
 import type { CompiledSource } from './compile-plan.ts'
 import { completeAnswer } from './complete-answer.ts'
 import { Delivery } from './delivery.ts'
@@ -21,20 +20,21 @@ import {
   wholePayload,
   variableErrors,
 } from './engine-result.ts'
-import { EntityMemo } from './entity-memo.ts'
 import { ErrorLog, fetchError } from './error-log.ts'
-import { KnownAnswers } from './known-answers.ts'
 import { InFlight } from './in-flight.ts'
 import { LruCache } from './lru-cache.ts'
+import { keyOf } from './operation-key.ts'
 import { compileOverrides } from './override-labels.ts'
 import {
   CompiledOperation,
   estimateOperationBytes,
   selectOperation,
+  UnknownOperation,
   type ExecutablePlan,
   type IncrementalForm,
 } from './prepared-operation.ts'
 import { noteResult, type Run } from './run.ts'
+import { startRun } from './start-run.ts'
 import { shareFetches, type SharedFetches } from './share-fetches.ts'
 import { PartWriter } from './write-parts.ts'
 import { createTypeConditions, type TypeConditions } from './type-conditions.ts'
@@ -50,16 +50,6 @@ import type {
   IncrementalPayload,
   PreparedOperation,
 } from './engine.ts'
-
-/** An operation that names no operation of its document: it answers that error and nothing else. */
-class UnknownOperation implements PreparedOperation {
-  readonly kind = 'query'
-  readonly name: string | undefined
-
-  constructor(name: string | undefined) {
-    this.name = name
-  }
-}
 
 /** What is known of a request before anything is fetched. */
 interface Admitted {
@@ -145,7 +135,7 @@ export class CompilingEngine implements Engine {
     if (!form || !admitted)
       return void (yield wholePayload(await this.execute(prepared, variables, scope, options)))
     const delivery = new Delivery()
-    const run: Run = { ...this.startRun(admitted, scope, options), delivery }
+    const run = this.startRun(admitted, scope, options, { delivery })
     await this.runSteps(admitted, run)
     yield* this.answerInParts(admitted, run, form, delivery)
   }
@@ -212,13 +202,7 @@ export class CompilingEngine implements Engine {
   }
 
   private isShareable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
-    return (
-      operation.kind === 'query' &&
-      !operation.isFresh &&
-      this.options.sharing?.queries !== false &&
-      options?.errors === undefined &&
-      options?.onFetch === undefined
-    )
+    return this.options.sharing?.queries !== false && !operation.isFresh && isPlainQuery(operation, options)
   }
 
   private async run(
@@ -227,9 +211,14 @@ export class CompilingEngine implements Engine {
     options: ExecuteOptions | undefined,
     question?: string,
   ): Promise<EngineResult> {
-    if (this.recordings && this.isReplayable(admitted, options))
-      return this.replay(admitted, scope, question ?? questionOf(admitted), this.recordings)
-    return this.runNew(admitted, this.startRun(admitted, scope, options))
+    const services = this.servicesFor(admitted)
+    if (!this.recordings || !this.isReplayable(admitted, options))
+      return this.runNew(admitted, this.startRun(admitted, scope, options, { services }))
+    const { findDependencies } = admitted.plan
+    const repeatable = { question: question ?? questionOf(admitted), scope, services, findDependencies }
+    return replayOrExecute(this.recordings, repeatable, (left, recorder) =>
+      this.runNew(admitted, this.startRun(admitted, scope, options, { services: left, recorder })),
+    )
   }
 
   private async runNew(admitted: Admitted, run: Run): Promise<EngineResult> {
@@ -237,49 +226,9 @@ export class CompilingEngine implements Engine {
     return this.answer(admitted, run)
   }
 
-  /** Asks what was asked the last time, and executes only when not everything comes as it did then. */
-  private async replay(
-    admitted: Admitted,
-    scope: RequestScope,
-    question: string,
-    recordings: Recordings,
-  ): Promise<EngineResult> {
-    const memory = recordings.recall(question, scope)
-    const { recording } = memory
-    let services = this.servicesFor(admitted)
-    if (recording) {
-      const replay = new Replay(recording, services, scope)
-      const isSame = await replay.compare()
-      scope.signal?.throwIfAborted()
-      if (isSame) {
-        recordings.noteSame(memory)
-        return recording.result
-      }
-      recordings.noteDifferent(memory, recording)
-      services = replay.takeOver()
-    }
-    const turn = memory.takeTurn()
-    const { findDependencies } = admitted.plan
-    const recorder = findDependencies && turn === 'record' ? new Recorder(findDependencies) : undefined
-    const result = await this.runNew(admitted, {
-      ...this.startRun(admitted, scope, undefined),
-      services,
-      recorder,
-    })
-    if (turn === 'observe') memory.observe(result)
-    const made = recorder?.finish(result)
-    if (made) recordings.offer(memory, made)
-    return result
-  }
-
   /** What is kept of entities decides what is asked, so that no two executions are alike. */
   private isReplayable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
-    return (
-      operation.kind === 'query' &&
-      this.options.entityCache === undefined &&
-      options?.errors === undefined &&
-      options?.onFetch === undefined
-    )
+    return this.options.entityCache === undefined && isPlainQuery(operation, options)
   }
 
   private async runSteps({ plan, operation }: Admitted, run: Run): Promise<void> {
@@ -372,32 +321,29 @@ export class CompilingEngine implements Engine {
     return mayShare && this.options.sharing?.fetches !== false ? this.fetches.services : this.options.services
   }
 
-  private startRun(admitted: Admitted, scope: RequestScope, options: ExecuteOptions | undefined): Run {
+  private startRun(
+    admitted: Admitted,
+    scope: RequestScope,
+    options: ExecuteOptions | undefined,
+    parts: Partial<Pick<Run, 'services' | 'recorder' | 'delivery'>> = {},
+  ): Run {
     const { variables, operation } = admitted
     const errors = new ErrorLog()
     for (const error of options?.errors ?? []) {
       if (options?.areErrorsUntold) errors.addUntold(error.toJSON())
       else errors.add(error.toJSON())
     }
-    return {
+    return startRun({
       scope,
-      services: this.servicesFor(admitted),
       variables,
-      data: {},
       errors,
-      strings: 'ascii',
-      cachePolicy: boundless,
-      costs: undefined,
-      recorder: undefined,
-      delivery: undefined,
-      interned: new Map(),
-      memo: new EntityMemo(),
-      known: new KnownAnswers(),
+      services: parts.services ?? this.servicesFor(admitted),
+      recorder: parts.recorder,
+      delivery: parts.delivery,
       // What a mutation answers after it wrote is read anew, like what its client asks next.
       entityCache: operation.kind === 'query' && !operation.isFresh ? this.options.entityCache : undefined,
-      startedAtMs: performance.now(),
       onFetch: options?.onFetch,
-    }
+    })
   }
 
   private answer({ operation, variables, plan }: Admitted, run: Run): EngineResult {
@@ -428,22 +374,12 @@ export class CompilingEngine implements Engine {
   }
 }
 
+/** Nothing but what is asked decides its answer, and nobody watches how it comes about. */
+function isPlainQuery({ kind }: CompiledOperation, options: ExecuteOptions | undefined): boolean {
+  return kind === 'query' && options?.errors === undefined && options?.onFetch === undefined
+}
+
 /** Everything that is asked, but not who asks. */
 function questionOf({ plan, variables }: Admitted): string {
   return `${plan.id} ${JSON.stringify(variables)}`
-}
-
-// A text knows its hash once it was looked up, one that was just put together does not.
-const keys = new WeakMap<DocumentNode, Map<string | undefined, string>>()
-
-/** The same text each time for the same document and name. */
-function keyOf({ source, document, fetchDocument = document, operationName }: EngineOperation): string {
-  const named = keys.get(fetchDocument)
-  const known = named?.get(operationName)
-  if (known !== undefined) return known
-  // Neither a name nor a document holds a NUL, so no two operations share a key.
-  const key = `${operationName ?? ''}\0${source}`
-  if (named) named.set(operationName, key)
-  else keys.set(fetchDocument, new Map([[operationName, key]]))
-  return key
 }

@@ -258,6 +258,16 @@ function nowhere(): boolean {
   return false
 }
 
+/** An operation that names no operation of its document: it answers that error and nothing else. */
+export class UnknownOperation implements PreparedOperation {
+  readonly kind = 'query'
+  readonly name: string | undefined
+
+  constructor(name: string | undefined) {
+    this.name = name
+  }
+}
+
 /** The operation a request means; undefined when its name fits none or several. */
 export function selectOperation(
   document: DocumentNode,
