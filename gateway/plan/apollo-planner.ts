@@ -1,9 +1,10 @@
 import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
 import type { DocumentNode } from 'graphql'
-import type { OperationPlan, PlanNode, SubscriptionNode } from './operation-plan.ts'
+import type { FetchNode, OperationPlan, PlanNode, SubscriptionNode } from './operation-plan.ts'
 import { PlanError, type InlinePlanner, type PlanRequest } from './planner.ts'
 import { markConditions, readRequirements } from './repair/conditional-requirements.ts'
+import { requireKeys } from './repair/keyed-requirements.ts'
 import { askForTypes, listNarrowedFields } from './repair/narrowed-types.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
@@ -39,10 +40,10 @@ export function createApolloPlanner({
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)
       const built = toPlainNode(buildPlan(planner, apiSchema, document, request))
-      const marked =
-        built &&
-        transformFetches(built, (fetch) => askForTypes(markConditions(fetch, requirements), narrowed))
-      const node = marked && requiredArguments ? restore(marked, requiredArguments) : marked
+      const repair = (fetch: FetchNode): FetchNode =>
+        askForTypes(requireKeys(markConditions(fetch, requirements), requirements), narrowed)
+      const repaired = built && transformFetches(built, repair)
+      const node = repaired && requiredArguments ? restore(repaired, requiredArguments) : repaired
       requireFetches(request.document, request.operationName, node)
       return { node, ...(variableNames ? { variableNames } : {}) }
     },

@@ -9,6 +9,7 @@ import { readFetchSelection } from '../fetch-selection.ts'
 import type { FetchNode, RequiredCondition, RequiredSelection } from '../operation-plan.ts'
 import {
   isComposite,
+  listPaths,
   parseFieldSet,
   readEnum,
   readGraphNames,
@@ -117,15 +118,6 @@ function listWants({ typeName, name, conditions }: EntityField, graph: string, k
       ? []
       : listPaths(parseFieldSet(required)).map((path) => ({ typeName, path, conditions }))),
   ]
-}
-
-function listPaths(set: SelectionSetNode, prefix = ''): string[] {
-  return set.selections.flatMap((node) => {
-    if (node.kind === Kind.INLINE_FRAGMENT) return listPaths(node.selectionSet, prefix)
-    if (node.kind !== Kind.FIELD) return []
-    const path = `${prefix}.${node.name.value}`
-    return node.selectionSet ? [path, ...listPaths(node.selectionSet, path)] : [path]
-  })
 }
 
 function mark(

@@ -51,3 +51,13 @@ export function parseFieldSet(fieldSet: string): SelectionSetNode {
 export function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
 }
+
+/** Every field of a field set by the names that lead to it, each after a dot. */
+export function listPaths(set: SelectionSetNode, prefix = ''): string[] {
+  return set.selections.flatMap((node) => {
+    if (node.kind === Kind.INLINE_FRAGMENT) return listPaths(node.selectionSet, prefix)
+    if (node.kind !== Kind.FIELD) return []
+    const path = `${prefix}.${node.name.value}`
+    return node.selectionSet ? [path, ...listPaths(node.selectionSet, path)] : [path]
+  })
+}

@@ -22,4 +22,15 @@ export const cases: FederationCase[] = [
     data: { latest: { id: '2', __typename: 'Firm', badge: '*Volt*' } },
     stockDiffers: 'the interface’s name takes the place of the concrete type’s in the stock executor',
   },
+  {
+    name: 'sends no object whose type is not wanted, which would have no key',
+    query: '{ latest { ... on Person { badge } } }',
+    data: { latest: {} },
+    requests: { a: 1, b: 1 },
+  },
+  {
+    name: 'sends those of the wanted type with their key',
+    query: '{ latest { ... on Firm { badge staff } } }',
+    data: { latest: { badge: '*Volt*', staff: 9 } },
+  },
 ]
