@@ -26,14 +26,19 @@ const throwAwaySettings = {
   max_connections: '200',
 }
 
-/** Vitest's globalSetup: one server a run, given by TEST_DATABASE_URL or started in a folder that goes with it. */
+/**
+ * Vitest's globalSetup: one server a run, given by TEST_DATABASE_URL or started in a folder that goes with it. Vitest
+ * asks for each project, one after the other: the first starts it for all.
+ */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
+  if (project.getProvidedContext().postgresUrl) return
+  const provide = (url: string) => project.vitest.provide('postgresUrl', url)
   const given = process.env['TEST_DATABASE_URL']
-  if (given) return project.provide('postgresUrl', given)
+  if (given) return provide(given)
   await removeAbandonedClusters()
   const dataFolder = await mkdtemp(join(tmpdir(), folderPrefix))
   const server = await startEmbeddedPostgres({ dataFolder, log: console.info, settings: throwAwaySettings })
-  project.provide('postgresUrl', server.url)
+  provide(server.url)
   return async () => {
     await server.stop()
     await rm(dataFolder, { recursive: true, force: true })
