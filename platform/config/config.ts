@@ -5,6 +5,8 @@ import { composeIdentityConfig, identityProblems, identityVariables } from './id
 import type { IdentityConfig } from './identity-config.ts'
 import { composeLimitsConfig, limitsVariables } from './limits-config.ts'
 import type { LimitsConfig } from './limits-config.ts'
+import { composeOutboundConfig, outboundVariables } from './outbound-config.ts'
+import type { OutboundConfig } from './outbound-config.ts'
 import { rootFolder } from './root-folder.ts'
 import { isServiceName, serviceNames, subgraphNames } from './services.ts'
 import type { ServiceName, SubgraphName } from './services.ts'
@@ -51,6 +53,7 @@ export interface Config {
   readonly operator: OperatorConfig | null
   readonly identity: IdentityConfig
   readonly limits: LimitsConfig
+  readonly outbound: OutboundConfig
   readonly gateway: {
     readonly engine: 'compiled' | 'apollo'
     readonly front: 'http' | 'apollo'
@@ -146,6 +149,7 @@ const environmentShape = z.object({
   ...supergraphVariables,
   ...limitsVariables,
   ...identityVariables,
+  ...outboundVariables,
 })
 const subgraphShape = z.object({
   ...perSubgraph('DATABASE_URL', postgresUrl),
@@ -222,6 +226,7 @@ function composeConfig(
     seed: { demo: withDemo, isShown },
     identity: composeIdentityConfig(env, isShown && env.NODE_ENV !== 'production'),
     limits: composeLimitsConfig(env),
+    outbound: composeOutboundConfig(env),
     gateway: {
       engine: env.ENGINE,
       front: env.FRONT,

@@ -58,6 +58,9 @@ export const ecosystem = defineSubgraph<EcosystemLoaders, EcosystemServices>({
   },
   createLoaders: createEcosystemLoaders,
   createServices: async (runtime) => createEcosystemServices(runtime),
-  closeServices: ({ healthProber }) => healthProber.stop(),
+  closeServices: async ({ healthProber, outbound }) => {
+    await healthProber.stop()
+    await outbound.close()
+  },
   createConsumers: createEcosystemConsumers,
 })

@@ -41,3 +41,16 @@ test('only the configuration reads the environment', () => {
   ])
   expect(violationsOf('platform/config/a.ts', text)).toEqual([])
 })
+
+test.each([`import { request } from 'undici'`, `import { get } from 'node:https'`, `await fetch(url)`])(
+  'where people may give addresses, "%s" goes past the guard',
+  (text) => {
+    for (const path of ['subgraphs/crm/a.ts', 'integrations/ai/a.ts'])
+      expect(violationsOf(path, text)).toEqual([
+        `${path} may not send requests itself: platform/outbound does`,
+      ])
+    for (const path of ['platform/outbound/a.ts', 'gateway/a.ts', 'subgraphs/crm/a.test.ts'])
+      expect(violationsOf(path, text)).toEqual([])
+    expect(violationsOf('subgraphs/crm/a.ts', 'await cache.prefetch(url)')).toEqual([])
+  },
+)

@@ -35,9 +35,16 @@ const composers = new Set([
   'vitest.config.ts',
 ])
 
-/** Every import that goes against the direction of the architecture, and every reader of the environment, as one line each. */
+/**
+ * Every import that goes against the direction of the architecture, every reader of the environment and every sender of
+ * requests that goes past the guard, as one line each.
+ */
 export function findViolations(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => [...forbiddenImports(file), ...environmentReads(file)])
+  return files.flatMap((file) => [
+    ...forbiddenImports(file),
+    ...environmentReads(file),
+    ...unguardedRequests(file),
+  ])
 }
 
 function forbiddenImports(file: SourceFile): string[] {
@@ -80,6 +87,16 @@ function environmentReads(file: SourceFile): string[] {
     /\.test\.tsx?$/.test(file.path)
   return !isFree && /\bprocess\.env\b/.test(file.text)
     ? [`${file.path} may not read process.env: platform/config does`]
+    : []
+}
+
+const senders = /\bfrom 'undici'|\bfrom '(node:)?https?'|(?<![.\w])fetch\(/
+
+/** Where addresses may come from people, requests are sent by the one client that judges addresses. */
+function unguardedRequests(file: SourceFile): string[] {
+  const mayMeetAddresses = ['subgraphs', 'integrations', 'workflows'].includes(partOf(file.path))
+  return mayMeetAddresses && !/\.test\.tsx?$/.test(file.path) && senders.test(file.text)
+    ? [`${file.path} may not send requests itself: platform/outbound does`]
     : []
 }
 

@@ -3,6 +3,8 @@ import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { serviceViewer } from '../../../platform/auth/viewer.ts'
+import { createOutboundClient } from '../../../platform/outbound/outbound-client.ts'
+import type { LookUp, OutboundClientOptions } from '../../../platform/outbound/outbound-client.ts'
 import { createLogger } from '../../../platform/telemetry/log.ts'
 import { clientMember, createWatchedProject, operatorMember } from '../../../tests/testkit/ecosystem.ts'
 import { testSubgraph } from '../../../tests/testkit/subgraph.ts'
@@ -10,7 +12,8 @@ import { createOwnProject } from '../project/project.commands.ts'
 import { ecosystem } from '../subgraph.ts'
 import { startHealthProber } from './health-prober.ts'
 
-const subgraph = testSubgraph(ecosystem)
+// What is probed here answers on this machine.
+const subgraph = testSubgraph(ecosystem, () => ({ OUTBOUND_ALLOWED: '127.0.0.1' }))
 const log = createLogger({ level: 'silent', service: 'ecosystem' })
 const releases: (() => unknown)[] = []
 afterEach(async () => {
@@ -18,9 +21,11 @@ afterEach(async () => {
 })
 
 // Rounds are run by hand: the timer is for hours.
-function prober(timeoutMs = 1_500) {
-  const started = startHealthProber({ database: subgraph.database, log }, { everyMs: 3_600_000, timeoutMs })
-  releases.push(() => started.stop())
+function prober(timeoutMs = 1_500, reach: OutboundClientOptions = { allowed: ['127.0.0.1'] }) {
+  const outbound = createOutboundClient(reach)
+  const runtime = { database: subgraph.database, log, outbound }
+  const started = startHealthProber(runtime, { everyMs: 3_600_000, timeoutMs })
+  releases.push(() => started.stop(), outbound.close)
   return started
 }
 
@@ -97,6 +102,24 @@ test('a redirect is an answer and is not followed', async () => {
   await prober().probeDue()
   expect((await read()).health.status).toBe('UP')
   expect(followed).toBe(false)
+})
+
+test('what leads inside is not asked, and its project is told that and no more', async () => {
+  let asked = false
+  const url = await serve((_, response) => {
+    asked = true
+    response.end()
+  })
+  // Entered while this machine was allowed, as one may have been before there was a guard.
+  const literal = await watch(url)
+  const named = await watch(url.replace('127.0.0.1', 'health.example.test'))
+  const nobodyThere = await watch('http://health.example.test:1/')
+  const lookUp: LookUp = (_host, _, done) => done(null, [{ address: '127.0.0.1', family: 4 }])
+  await prober(1_500, { allowed: [], lookUp }).probeDue()
+  const told = { status: 'DOWN', httpStatus: null, latencyMs: null, message: 'the address is not public' }
+  for (const read of [literal, named, nobodyThere])
+    expect((await read()).healthChecks.edges.map(({ node }: any) => node)).toEqual([told])
+  expect(asked).toBe(false)
 })
 
 test('retired projects are left alone', async () => {

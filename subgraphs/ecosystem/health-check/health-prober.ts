@@ -1,8 +1,9 @@
-import { request } from 'undici'
 import { serviceViewer } from '../../../platform/auth/viewer.ts'
 import { createId } from '../../../platform/database/uuid.ts'
 import type { ViewerDatabase } from '../../../platform/database/viewer-database.ts'
 import type { SubgraphRuntime } from '../../../platform/graphql/subgraph-definition.ts'
+import type { OutboundClient } from '../../../platform/outbound/outbound-client.ts'
+import { OutboundRefused } from '../../../platform/outbound/outbound-guard.ts'
 import type { ProjectRow } from '../project/project.store.ts'
 import { recordHealth } from './health-check.commands.ts'
 import type { HealthReport } from './health-check.commands.ts'
@@ -24,6 +25,7 @@ export interface HealthProberOptions {
 
 interface Probing {
   readonly database: ViewerDatabase
+  readonly outbound: OutboundClient
   readonly log: SubgraphRuntime['log']
   readonly timeoutMs: number
   readonly stopped: AbortSignal
@@ -36,12 +38,13 @@ const atOnce = 20
  * do so on one database: each project is asked by one of them a round.
  */
 export function startHealthProber(
-  runtime: Pick<SubgraphRuntime, 'database' | 'log'>,
+  runtime: Pick<SubgraphRuntime, 'database' | 'log'> & Pick<Probing, 'outbound'>,
   { everyMs = 30_000, timeoutMs = 5_000 }: HealthProberOptions = {},
 ): HealthProber {
   const stopped = new AbortController()
   const database = runtime.database.as(serviceViewer('ecosystem'), `probe-${createId()}`)
-  const probing: Probing = { database, log: runtime.log, timeoutMs, stopped: stopped.signal }
+  const { log, outbound } = runtime
+  const probing: Probing = { database, outbound, log, timeoutMs, stopped: stopped.signal }
   let round: Promise<void> | undefined
   const probeDue = () =>
     (round ??= probeRound(probing, everyMs).finally(() => {
@@ -81,21 +84,24 @@ async function probeProject(probing: Probing, project: ProjectRow): Promise<void
   }
 }
 
-async function probe({ timeoutMs, stopped }: Probing, url: string): Promise<HealthReport> {
+async function probe({ outbound, timeoutMs, stopped }: Probing, url: string): Promise<HealthReport> {
   const startedAt = performance.now()
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)])
   try {
-    const { statusCode: httpStatus, body } = await request(url, { signal })
-    // Not read: a body without end must not hold the prober. Its end is told as an error, which is none of ours.
-    body.on('error', () => undefined).destroy()
+    const httpStatus = await outbound.askStatus(url, signal)
     const latencyMs = Math.round(performance.now() - startedAt)
     const status = judgeProbe({ httpStatus, latencyMs })
     const message = status === 'UP' ? null : `answered ${httpStatus} after ${latencyMs} ms`
     return { status, latencyMs, httpStatus, message }
-  } catch {
-    const message = signal.aborted ? `no answer within ${timeoutMs} ms` : 'cannot be reached'
+  } catch (error) {
+    const message = signal.aborted ? `no answer within ${timeoutMs} ms` : toldOf(error)
     return { status: 'DOWN', latencyMs: null, httpStatus: null, message }
   }
+}
+
+/** Not what a network of ours said of it: whoever chose the address reads this. */
+function toldOf(error: unknown): string {
+  return error instanceof OutboundRefused ? error.message : 'cannot be reached'
 }
 
 /** Our own gateway reports on itself; when it falls silent, that is the report. */

@@ -31,6 +31,7 @@ export async function createProject(
 ): Promise<ProjectRow> {
   const { organisationId } = requireOrganisation(context.viewer, 'MANAGER')
   const { slug, name, description, status, repository, healthUrl = null } = input
+  requireHealthUrlToAsk(context, healthUrl)
   const row = newProject(
     { organisationId, slug, name, description, status, repository, healthUrl },
     new Date(),
@@ -52,6 +53,7 @@ export async function updateProject(
   input: ProjectUpdateInput,
 ): Promise<ProjectRow> {
   const member = requireOrganisation(context.viewer, 'MANAGER')
+  requireHealthUrlToAsk(context, input.healthUrl)
   return context.database.write(async (tx) => {
     const project = await lockProject(tx, input.projectId)
     const isTheirs = project && (project.organisationId === member.organisationId || isOperator(member))
@@ -83,6 +85,12 @@ export async function createOwnProject(tx: Transaction, organisationId: string):
   if (!(await insertProjectUnlessTaken(tx, row))) return
   await appendCreated(tx, row)
   for (const account of await selectLinkedAccounts(tx)) await addUse(tx, row, account)
+}
+
+/** What the text of an address tells is refused at once; what its name leads to the prober finds each time. */
+function requireHealthUrlToAsk({ services }: EcosystemContext, healthUrl: string | null | undefined): void {
+  if (typeof healthUrl !== 'string' || services.outbound.faultOf(healthUrl) === null) return
+  refuse('HEALTH_URL_NOT_PUBLIC', 'The health address is not public.', ['input', 'healthUrl'])
 }
 
 function patchOf(project: ProjectRow, input: ProjectUpdateInput): ProjectPatch {

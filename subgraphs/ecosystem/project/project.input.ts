@@ -59,7 +59,7 @@ export class ProjectCreateInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'http or https address for the health prober, up to 500 characters.',
+    description: 'http or https address on the public internet for the health prober, up to 500 characters.',
   })
   @IsOptional()
   @MaxLength(500)
@@ -89,7 +89,7 @@ export class ProjectUpdateInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'http or https address for the health prober; null stops probing.',
+    description: 'http or https address on the public internet for the health prober; null stops probing.',
   })
   @IsOptional()
   @MaxLength(500)
@@ -102,7 +102,9 @@ export class ProjectUpdateInput {
 
 export const ProjectCreatePayload = entityPayloadType('ProjectCreate', 'project', () => Project, {
   SLUG_TAKEN: 'Another project has this short name.',
+  HEALTH_URL_NOT_PUBLIC: 'The health address is none of the public internet.',
 })
 export const ProjectUpdatePayload = entityPayloadType('ProjectUpdate', 'project', () => Project, {
   NOT_FOUND: 'There is no such project that you may change.',
+  HEALTH_URL_NOT_PUBLIC: 'The health address is none of the public internet.',
 })

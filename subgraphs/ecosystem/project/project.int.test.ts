@@ -172,6 +172,24 @@ test.each(badFacts)('%s is refused with the field at fault', async (_, fault, fi
   expect(result.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field: ['input', field] })
 })
 
+const privateUrls = [
+  'http://169.254.169.254/latest/meta-data/',
+  'https://[::1]:5432/',
+  'http://localhost:9200/',
+]
+test.each(privateUrls)('%s is refused as an address to ask, and nothing is changed', async (healthUrl) => {
+  const notPublic = [{ code: 'HEALTH_URL_NOT_PUBLIC', field: ['input', 'healthUrl'] }]
+  const manager = clientMember()
+  const { projectCreate } = await subgraph.data(create, { input: { ...facts(), healthUrl } }, manager)
+  expect(projectCreate).toEqual({ project: null, userErrors: notPublic })
+  const { owner, id } = await createWatchedProject(subgraph, manager)
+  expect(await updateAs(owner, { projectId: id, healthUrl })).toEqual({
+    project: null,
+    userErrors: notPublic,
+  })
+  expect(await eventsOf(id)).toHaveLength(1)
+})
+
 test('an unknown status, an id that is none and a cursor that is none are refused', async () => {
   const viewer = clientMember()
   const unknown = await subgraph.run(create, { input: { ...facts(), status: 'BROKEN' } }, viewer)
