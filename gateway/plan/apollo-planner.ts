@@ -5,6 +5,7 @@ import type { FetchNode, OperationPlan, PlanNode, SubscriptionNode } from './ope
 import { PlanError, type InlinePlanner, type PlanRequest } from './planner.ts'
 import { markConditions, readRequirements } from './repair/conditional-requirements.ts'
 import { requireKeys } from './repair/keyed-requirements.ts'
+import { fillDirectiveArguments } from './repair/executable-directives.ts'
 import { askForTypes, listNarrowedFields } from './repair/narrowed-types.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
@@ -39,7 +40,9 @@ export function createApolloPlanner({
   return {
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)
-      const built = toPlainNode(buildPlan(planner, apiSchema, document, request))
+      const built = toPlainNode(
+        buildPlan(planner, apiSchema, fillDirectiveArguments(document, apiSchema), request),
+      )
       const repair = (fetch: FetchNode): FetchNode =>
         askForTypes(requireKeys(markConditions(fetch, requirements), requirements), narrowed)
       const repaired = built && transformFetches(built, repair)

@@ -14,6 +14,7 @@ import type { LiveScope } from '../../platform/graphql/live-directive.ts'
 import { createApolloPlanner } from '../plan/apollo-planner.ts'
 import { preparePlannerSchema } from '../plan/planner-schema.ts'
 import type { InlinePlanner, Planner } from '../plan/planner.ts'
+import { exposeExecutableDirectives } from '../plan/repair/executable-directives.ts'
 import { readLiveFields, readSharedFields } from '../subscriptions/live-fields.ts'
 import type { LiveField } from '../subscriptions/live-fields.ts'
 import { listFreshFields } from './fresh-fields.ts'
@@ -142,7 +143,9 @@ function parseSupergraph(sdl: string): DocumentNode {
 function buildSupergraph(document: DocumentNode, isValidated = true): Supergraph {
   try {
     const supportedFeatures = new Set(plannerFeatures)
-    return Supergraph.build(document, { supportedFeatures, validateSupergraph: isValidated })
+    const supergraph = Supergraph.build(document, { supportedFeatures, validateSupergraph: isValidated })
+    exposeExecutableDirectives(supergraph)
+    return supergraph
   } catch (error) {
     const problems = listProblems(error)
     const isFeature = problems.some((problem) => problem.includes('but is unsupported'))
