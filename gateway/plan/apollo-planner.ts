@@ -9,6 +9,7 @@ import { fillDirectiveArguments } from './repair/executable-directives.ts'
 import { askForTypes, listNarrowedFields } from './repair/narrowed-types.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
+import { requireInTurn } from './repair/requires-in-turn.ts'
 import { restoreRequiredCalls } from './repair/restore-required-calls.ts'
 import { useSafeNames } from './repair/safe-names.ts'
 import { transformFetches } from './transform-plan.ts'
@@ -40,9 +41,10 @@ export function createApolloPlanner({
   return {
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)
-      const built = toPlainNode(
+      const planned = toPlainNode(
         buildPlan(planner, apiSchema, fillDirectiveArguments(document, apiSchema), request),
       )
+      const built = requireInTurn(planned, requirements)
       const repair = (fetch: FetchNode): FetchNode =>
         askForTypes(requireKeys(markConditions(fetch, requirements), requirements), narrowed)
       const repaired = built && transformFetches(built, repair)

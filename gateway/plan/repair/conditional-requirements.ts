@@ -4,6 +4,7 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type SelectionSetNode,
+  type TypeNode,
 } from 'graphql'
 import { readFetchSelection } from '../fetch-selection.ts'
 import type { FetchNode, RequiredCondition, RequiredSelection } from '../operation-plan.ts'
@@ -23,25 +24,35 @@ export interface Requirements {
   readonly fields: ReadonlyMap<string, string>
   /** The `@key`s of a type, by `subgraph type`. */
   readonly keys: ReadonlyMap<string, readonly string[]>
+  /** Fields with a `@provides`, by `requirementKey`. */
+  readonly provides: ReadonlySet<string>
+  /** The type of each field, by type and name. */
+  readonly types: ReadonlyMap<string, ReadonlyMap<string, TypeNode>>
 }
 
 export function readRequirements(supergraph: DocumentNode): Requirements {
   const graphNames = readGraphNames(supergraph)
   const fields = new Map<string, string>()
   const keys = new Map<string, string[]>()
+  const provides = new Set<string>()
+  const types = new Map<string, Map<string, TypeNode>>()
   for (const type of supergraph.definitions.filter(isComposite)) {
     const typeName = type.name.value
     for (const { graph, value } of readByGraph(type.directives, 'join__type', 'key')) {
       const place = `${graphNames.get(graph) ?? graph} ${typeName}`
       keys.set(place, [...(keys.get(place) ?? []), value])
     }
+    types.set(typeName, new Map((type.fields ?? []).map((field) => [field.name.value, field.type])))
     for (const field of type.fields ?? []) {
+      for (const { graph } of readByGraph(field.directives, 'join__field', 'provides')) {
+        provides.add(requirementKey(graphNames.get(graph) ?? graph, typeName, field.name.value))
+      }
       for (const { graph, value } of readByGraph(field.directives, 'join__field', 'requires')) {
         fields.set(requirementKey(graphNames.get(graph) ?? graph, typeName, field.name.value), value)
       }
     }
   }
-  return { fields, keys }
+  return { fields, keys, provides, types }
 }
 
 function readByGraph(
