@@ -1,45 +1,39 @@
-import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
-import type { BaseContext, GraphQLRequestContextWillSendResponse } from '@apollo/server'
+import type { GraphQLRequestContextWillSendResponse } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
-import { GraphQLError, parse } from 'graphql'
-import type { GraphQLSchema } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
-import { readApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
+import { composeApolloRequest, writeApolloAnswer } from '../../platform/server/apollo-http.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
-import { BodyTooLarge, BodyUnreadable } from '../../platform/server/read-body.ts'
-import type { EngineResult } from '../execute/engine.ts'
-import type { Generation } from '../supergraph/generation.ts'
-import { isDeeperThan, maxValueDepth } from '../limits/value-depth.ts'
-import { printForApolloGateway } from '../supergraph/linked-features.ts'
-import { badRequest } from '../operation/operation-request.ts'
-import { RequestError } from '../operation/request-error.ts'
+import type { OperationRequest } from '../operation/operation-request.ts'
+import { prepareOperation } from '../operation/prepare-operation.ts'
+import { readHttpOperation } from '../operation/read-http-operation.ts'
+import { DocumentRefused } from '../operation/request-error.ts'
 import { composeRefusal, writeAnswer } from '../respond/http-answer.ts'
-import type { ObservedOperation } from '../observe/traffic.ts'
+import { chooseMediaType } from '../respond/media-type.ts'
+import type { MediaType } from '../respond/media-type.ts'
 import type { PartnerCall } from '../usage/usage-meter.ts'
+import type { ApolloContext } from './apollo-executor.ts'
+import { createApolloFrame } from './apollo-frame.ts'
+import type { ApolloFrame } from './apollo-frame.ts'
 import type { Front, FrontOptions } from './front.ts'
 import { openScope } from './open-scope.ts'
-import { presentData, stringifyResult } from './written-data.ts'
-
-interface GatewayContext extends BaseContext {
-  readonly scope: RequestScope
-  readonly observed: ObservedOperation
-  readonly call: PartnerCall | undefined
-  /** ApolloServer copies the context, but not what is in it. */
-  readonly answered: { result?: EngineResult }
-}
+import { refuseWrongMethod } from './refuse-wrong-method.ts'
+import { stringifyResult } from './written-data.ts'
 
 /**
- * ApolloServer as the front, for those who live by its plugins: it reads and answers HTTP, ApolloGateway holds the
- * supergraph, and our engine executes.
+ * ApolloServer as the front, for those who live by its plugins: what is asked and by whom is found out as at our own
+ * front, then ApolloServer takes it from validation to the answer, ApolloGateway holds the supergraph, and our engine
+ * executes.
  */
 export async function createApolloFront(options: FrontOptions): Promise<Front> {
-  const frame = createFrame(options)
-  const apollo = new ApolloServer<GatewayContext>({
+  const frame = createApolloFrame(options)
+  const apollo = new ApolloServer<ApolloContext>({
     gateway: frame.gateway,
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
+    // Ids are resolved before it: whose they are is not for ApolloServer to know.
+    persistedQueries: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.limits.tokens },
     logger: options.log,
@@ -56,119 +50,71 @@ export async function createApolloFront(options: FrontOptions): Promise<Front> {
   }
 }
 
-interface Frame {
-  readonly gateway: ApolloGateway
-  /** The generation that ApolloServer is at: it follows the others by a moment. */
-  readonly generation: Generation
-}
-
-/** ApolloGateway for the supergraph's life, with the engine in the place of its executor. */
-function createFrame({ generations, log }: FrontOptions): Frame {
-  const bySchema = new WeakMap<GraphQLSchema, Generation>()
-  let offered = generations.current
-  let generation = offered
-  const gateway = new ApolloGateway({
-    logger: log,
-    async supergraphSdl({ update }) {
-      const cleanup = generations.onReplaced(() => {
-        offered = generations.current
-        update(sdlOf(offered))
-      })
-      return { supergraphSdl: sdlOf(offered), cleanup: async () => cleanup() }
-    },
-  })
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    bySchema.set(apiSchema, offered)
-    generation = offered
-  })
-  gateway.executor = async ({ document, source, request, context, schema }) => {
-    // ApolloServer validated against this schema, whatever came after it.
-    const { engine } = bySchema.get(schema) ?? generation
-    const prepared = engine.prepare({ document, source, operationName: request.operationName })
-    const { scope, observed, call, answered } = context as GatewayContext
-    observed.describe(prepared.kind, prepared.name)
-    call?.describe({ prepared, request: {} })
-    const result = await engine.execute(prepared, request.variables ?? {}, scope)
-    answered.result = result
-    const data = result.data === undefined ? undefined : result.hasData ? presentData(result) : null
-    const extensions = result.extensions && { extensions: { ...result.extensions } }
-    if (!result.hasErrors) return { data, ...extensions }
-    // ApolloServer keeps paths and codes only of real error objects.
-    const errors = result.errors.map(
-      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
-    )
-    return { data, errors, ...extensions }
-  }
-  return {
-    gateway,
-    get generation() {
-      return generation
-    },
-  }
-}
-
-function sdlOf({ supergraph }: Generation): string {
-  return printForApolloGateway(parse(supergraph.sdl))
-}
-
 async function willSendResponse(
-  context: GraphQLRequestContextWillSendResponse<GatewayContext>,
+  context: GraphQLRequestContextWillSendResponse<ApolloContext>,
 ): Promise<void> {
-  const { response, contextValue } = context
-  const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined
-  contextValue.call?.answer({ errors }, undefined)
-  contextValue.observed.end({
-    status: response.http.status ?? 200,
-    hasErrors: errors !== undefined && errors.length > 0,
-  })
+  const { http, body } = context.response
+  const { answered, call, observed } = context.contextValue
+  const errors = body.kind === 'single' ? body.singleResult.errors : undefined
+  for (const [name, value] of Object.entries(answered.executed?.bill?.headers ?? {}))
+    http.headers.set(name, value)
+  // ApolloServer, or a plugin, may have refused it before anything was executed.
+  if (answered.executed === undefined && context.errors) call?.fail(new DocumentRefused(context.errors))
+  else call?.answer({ errors }, undefined)
+  observed.end({ status: http.status ?? 200, hasErrors: errors !== undefined && errors.length > 0 })
 }
 
 async function answerOperation(
   exchange: HttpExchange,
-  apollo: ApolloServer<GatewayContext>,
-  frame: Frame,
+  apollo: ApolloServer<ApolloContext>,
+  frame: ApolloFrame,
   options: FrontOptions,
 ): Promise<void> {
   const { request, response } = exchange
+  let mediaType: MediaType = 'application/json'
   let call: PartnerCall | undefined
   try {
+    mediaType = chooseMediaType(request.headers.accept)
     const opened = openScope(exchange, options)
     const authenticated = await options.door.enter(request.headers.authorization, opened.client.address)
     call = options.usage.begin(authenticated)
     const scope: RequestScope = { ...opened, viewer: authenticated.viewer }
-    const httpGraphQLRequest = await readApolloRequest(request, options.limits.bodyBytes)
-    checkDocument(httpGraphQLRequest, frame.generation)
+    const sent = await readHttpOperation(request, options.limits.bodyBytes)
+    const asked = await options.documents.resolve(sent, authenticated)
+    // The same limits as at our own front; ApolloServer itself knows none but the number of tokens.
+    const operation = prepareOperation(asked, frame.generation)
+    call?.describe(operation)
+    refuseWrongMethod(operation, request.method, 'WebSocket')
     const observed = options.traffic.begin(() => scope, 'http')
-    const answered: GatewayContext['answered'] = {}
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest,
-      context: async () => ({ scope, observed, call, answered }),
-    })
-    const isAscii = (text: string) => answered.result?.isAscii === true && text === answered.result.json
-    await writeApolloAnswer(response, answer, isAscii)
+    observed.describe(operation.prepared.kind, operation.prepared.name)
+    await answerAsApollo(exchange, apollo, { authenticated, call, scope, operation, observed, answered: {} })
   } catch (error) {
-    call?.fail(toRequestError(error))
-    const refusal = composeRefusal(toRequestError(error), 'application/json')
+    call?.fail(error)
+    const refusal = composeRefusal(error, mediaType)
     if (!refusal) throw error
-    options.traffic.recordRefusal(toRequestError(error))
-    writeAnswer(response, refusal, 'application/json')
+    options.traffic.recordRefusal(error)
+    writeAnswer(response, refusal, mediaType)
   }
 }
 
-/** The same limits as at our own front; ApolloServer itself knows none but the number of tokens. */
-function checkDocument({ body, search }: { body: unknown; search: string }, { documents }: Generation): void {
-  const fromBody = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
-  const query = fromBody ?? new URLSearchParams(search).get('query')
-  if (typeof query === 'string') documents.read(query)
-  const given = fromBody === undefined ? new URLSearchParams(search).get('variables') : undefined
-  const values = given ? (JSON.parse(given) as unknown) : body
-  if (isDeeperThan(values, maxValueDepth + 2))
-    throw badRequest(`The request holds values more than ${maxValueDepth} levels deep.`)
+async function answerAsApollo(
+  { request, response }: HttpExchange,
+  apollo: ApolloServer<ApolloContext>,
+  context: ApolloContext,
+): Promise<void> {
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: composeApolloRequest(request, withoutId(context.operation.request)),
+    context: async () => context,
+  })
+  const isAscii = (text: string) => {
+    const result = context.answered.executed?.result
+    return result?.isAscii === true && text === result.json
+  }
+  await writeApolloAnswer(response, answer, isAscii)
 }
 
-function toRequestError(error: unknown): unknown {
-  if (error instanceof BodyTooLarge) return new RequestError('PAYLOAD_TOO_LARGE', error.message, 413)
-  if (error instanceof BodyUnreadable) return badRequest(error.message)
-  if (error instanceof SyntaxError) return badRequest('The body is not JSON.')
-  return error
+/** What the text is known by has been looked up, and need not be the hash that ApolloServer would hold it against. */
+function withoutId(request: OperationRequest): OperationRequest {
+  const { persistedQuery: _, ...extensions } = request.extensions
+  return { ...request, extensions }
 }

@@ -8,7 +8,6 @@ import { explainExecution, writeExplained } from '../execute/explain-execution.t
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
-import { RequestError } from '../operation/request-error.ts'
 import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
 import type { HttpAnswer } from '../respond/http-answer.ts'
 import { chooseMediaType } from '../respond/media-type.ts'
@@ -21,7 +20,10 @@ import type { Front, FrontOptions } from './front.ts'
 import { createLiveFront } from './live-front.ts'
 import type { LiveFront } from './live-front.ts'
 import { openScope } from './open-scope.ts'
+import { refuseWrongMethod } from './refuse-wrong-method.ts'
 import { createSingleStreamFront } from './single-stream-front.ts'
+
+const subscriptionForms = 'WebSocket, text/event-stream or multipart/mixed;subscriptionSpec=1.0'
 
 /** Our own front: GraphQL over HTTP on node:http, writing the engine's text as it was composed. */
 export function createHttpFront(options: FrontOptions): Front {
@@ -84,7 +86,7 @@ async function answerOperation(
       observed.end({ status: 200, hasErrors: false })
       return await streaming
     }
-    refuseWrongMethod(operation, request.method)
+    refuseWrongMethod(operation, request.method, subscriptionForms)
     const isExplained = wantsExplanation(request.headers, viewer, options.production)
     const charging = options.charges.admit(operation, authenticated, scope)
     const charge = charging && (await charging)
@@ -144,18 +146,6 @@ function executeInParts(
 ): AsyncIterable<IncrementalPayload> | undefined {
   if (!prepared.hasDefer || !acceptsDeferred(accept)) return undefined
   return engine.executeIncrementally?.(prepared, request.variables, scope)
-}
-
-function refuseWrongMethod({ prepared }: ReadyOperation, method: string | undefined): void {
-  if (prepared.kind === 'subscription') {
-    throw new RequestError(
-      'NOT_ACCEPTABLE',
-      'Subscriptions are served over WebSocket, text/event-stream or multipart/mixed;subscriptionSpec=1.0 here.',
-      406,
-    )
-  }
-  if (prepared.kind === 'query' || method === 'POST') return
-  throw new RequestError('METHOD_NOT_ALLOWED', 'Mutations must be sent with POST.', 405, { allow: 'POST' })
 }
 
 function composeFault(error: unknown, requestId: string, { log }: FrontOptions): HttpAnswer {

@@ -1,11 +1,35 @@
+import { createHash } from 'node:crypto'
 import type { Client } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { post, processModes, signIn, startSystem } from '../testkit/system.ts'
 import type { RunningSystem } from '../testkit/system.ts'
-import { connect, createPartner, giveBudget, setBudget } from './partner.ts'
+import { connect, createPartner, giveBudget, publish, setBudget } from './partner.ts'
 import type { KeyBudget } from './partner.ts'
 
 const variants = 'query Variants($first: Int) { variants(first: $first) { edges { node { id } } } }'
+const leave = 'mutation Leave { userSignOut { userErrors { code } } }'
+const readUsage = /* GraphQL */ `
+  query ($applicationId: ID!, $from: DateTime!) {
+    application(id: $applicationId) {
+      usage(from: $from, window: MINUTE) {
+        totals {
+          calls
+          refusals
+          errors
+          actualPoints
+        }
+        topOperations {
+          documentId
+          counts {
+            calls
+            actualPoints
+          }
+        }
+      }
+    }
+  }
+`
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Follows until the server ends it, and answers the code of the error it ended with. */
 async function follow(client: Client, query: string, onEvent: (event: unknown) => void): Promise<unknown> {
@@ -20,25 +44,31 @@ async function follow(client: Client, query: string, onEvent: (event: unknown) =
   }
 }
 
-describe.each(processModes)('a key’s budget in %s', (mode) => {
+const layouts = [...processModes.map((mode) => [mode, 'http'] as const), ['one process', 'apollo'] as const]
+
+describe.each(layouts)('a key’s budget in %s, at the front "%s"', (mode, front) => {
   let system: RunningSystem
   let staff: string
   beforeAll(async () => {
-    system = await startSystem(mode)
+    system = await startSystem(mode, { FRONT: front })
     staff = await signIn(system.url, 'owner@demo.stratograph.test')
   }, 120_000)
   afterAll(async () => system?.stop())
 
-  async function ask(key: string, first: number) {
-    const response = await fetch(`${system.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json',
-        authorization: `Bearer ${key}`,
-      },
-      body: JSON.stringify({ query: variants, variables: { first } }),
-    })
+  const ask = (key: string, first: number) => send(key, { query: variants, variables: { first } })
+  const headersOf = (key: string, accept: string) => ({
+    'content-type': 'application/json',
+    accept,
+    authorization: `Bearer ${key}`,
+  })
+
+  async function send(key: string, asked: object) {
+    const headers = headersOf(key, 'application/graphql-response+json')
+    const body = JSON.stringify(asked)
+    return readAnswer(await fetch(`${system.url}/graphql`, { method: 'POST', headers, body }))
+  }
+
+  async function readAnswer(response: Response) {
     const body = (await response.json()) as { data?: any; errors?: any[]; extensions?: any }
     return { status: response.status, headers: response.headers, ...body }
   }
@@ -114,6 +144,60 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
     expect((await ask(key, 1)).status).toBe(200)
   })
 
+  test('charges published operations by id as by text, refuses others for nothing, and counts all that', async () => {
+    const partner = await createPartner(system.url, { documentMode: 'SAFELIST' })
+    const { key, applicationId, adminToken } = partner
+    expect(await publish(system.url, partner, [variants, leave])).toEqual([])
+    const documentId = hashOf(variants)
+    const variables = { first: 2 }
+    const persistedQuery = { version: 1, sha256Hash: documentId }
+    const get = (id: string) =>
+      fetch(`${system.url}/graphql?documentId=${id}&variables=${JSON.stringify(variables)}`, {
+        headers: headersOf(key, 'application/json'),
+      }).then(readAnswer)
+    const answers = [
+      await send(key, { query: variants, variables }),
+      await send(key, { documentId, variables }),
+      await send(key, { extensions: { persistedQuery }, variables }),
+      await get(documentId),
+    ]
+    for (const { data, extensions } of answers) {
+      expect(data.variants.edges).toHaveLength(2)
+      expect(extensions.budget.cost).toEqual({ estimated: 5, actual: 5 })
+    }
+    const wrong = await send(key, { documentId, variables: { first: 'two' } })
+    expect([wrong.status, wrong.extensions.budget.cost.actual]).toEqual([400, expect.any(Number)])
+    const refused = [
+      await send(key, { query: '{ me { id } }' }),
+      await send(key, { documentId: 'unknown' }),
+      await get(hashOf(leave)),
+    ]
+    expect(refused.map(({ status, errors }) => [status, errors?.[0].extensions.code])).toEqual([
+      [403, 'QUERY_NOT_IN_SAFELIST'],
+      [404, 'PERSISTED_QUERY_NOT_IN_LIST'],
+      [405, 'METHOD_NOT_ALLOWED'],
+    ])
+    // At the other front usage.e2e.test.ts counts.
+    if (front === 'http') return
+    const from = new Date(Date.now() - 3_600_000).toISOString()
+    const read = async () =>
+      (await post(system.url, readUsage, { applicationId, from }, adminToken)).data.application.usage
+    const actual = 4 * 5 + wrong.extensions.budget.cost.actual
+    await expect.poll(read, { timeout: 15_000, interval: 200 }).toMatchObject({
+      totals: { calls: 8, refusals: 3, errors: 1, actualPoints: actual },
+      topOperations: expect.arrayContaining([{ documentId, counts: { calls: 5, actualPoints: actual } }]),
+    })
+  })
+
+  test('is changed by our own staff and nobody else', async () => {
+    const { apiKeyId, adminToken } = await createPartner(system.url)
+    const { errors } = await setBudget(system.url, adminToken, apiKeyId, { concurrency: 5 })
+    expect(errors?.[0]?.extensions.code).toMatch(/FORBIDDEN|UNAUTHORIZED_FIELD_OR_TYPE/)
+  })
+
+  // ApolloServer serves no streams, and what goes over sockets does not go through a front.
+  if (front === 'apollo') return
+
   test('pays for each event of a subscription, which ends when it is used up', async () => {
     const { key, apiKeyId, adminToken, applicationId } = await createPartner(system.url)
     await giveBudget(system.url, staff, apiKeyId, { pointsCapacity: 12, pointsPerSecond: 1 })
@@ -154,21 +238,11 @@ describe.each(processModes)('a key’s budget in %s', (mode) => {
     await client.dispose()
     const response = await fetch(`${system.url}/graphql`, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        authorization: `Bearer ${key}`,
-      },
+      headers: headersOf(key, 'text/event-stream'),
       body: JSON.stringify({ query: variants, variables: { first: 2 } }),
     })
     expect(await response.text()).toContain(
       '"budget":{"cost":{"estimated":5,"actual":5},"capacity":400,"remaining":39',
     )
-  })
-
-  test('is changed by our own staff and nobody else', async () => {
-    const { apiKeyId, adminToken } = await createPartner(system.url)
-    const { errors } = await setBudget(system.url, adminToken, apiKeyId, { concurrency: 5 })
-    expect(errors?.[0]?.extensions.code).toMatch(/FORBIDDEN|UNAUTHORIZED_FIELD_OR_TYPE/)
   })
 })
