@@ -193,6 +193,16 @@ describe.each([
     expect(accounts.requests.length).toBe(before)
   })
 
+  test('a subscription that is sent for one ordinary answer is refused with 406 and not begun', async () => {
+    const before = accounts.requests.length
+    const response = await post({ query: 'subscription { counted(to: 1) { id } }' })
+    expect(response.status).toBe(406)
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('WebSocket'), extensions: { code: 'NOT_ACCEPTABLE' } }],
+    })
+    expect(accounts.requests.length).toBe(before)
+  })
+
   test('a form, plain text or a missing content type never reaches an operation', async () => {
     const before = accounts.requests.length
     for (const type of [

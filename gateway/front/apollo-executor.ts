@@ -11,6 +11,7 @@ import type { OperationRequest } from '../operation/operation-request.ts'
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
+import { faultError } from '../respond/fault-error.ts'
 import type { Generation } from '../supergraph/generation.ts'
 import type { Caller } from '../usage/usage-meter.ts'
 import type { FrontOptions } from './front.ts'
@@ -45,7 +46,7 @@ export function createApolloExecutor(
       called.call?.fail(error)
       options.traffic.recordRefusal(error)
       if (error instanceof DocumentRefused) return { errors: error.errors }
-      throw error instanceof RequestError ? nameStatus(error) : error
+      throw error instanceof RequestError ? nameStatus(error) : maskFault(error, called.scope, options)
     }
   }
 }
@@ -93,4 +94,11 @@ function presentResult({ result, bill }: ExecutedAnswer): ExecutorResult {
 function nameStatus({ message, status, headers, extensions }: RequestError): GraphQLError {
   const http = { status, headers: new HeaderMap(Object.entries(headers)) }
   return new GraphQLError(message, { extensions: { ...extensions, http } })
+}
+
+function maskFault(error: unknown, { requestId, signal }: RequestScope, { log }: FrontOptions): GraphQLError {
+  // A client that left is no fault.
+  if (!signal?.aborted) log.error({ err: error, requestId }, 'an operation failed')
+  const { message, extensions } = faultError(requestId)
+  return new GraphQLError(message, { extensions })
 }

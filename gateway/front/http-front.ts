@@ -8,6 +8,7 @@ import { explainExecution, writeExplained } from '../execute/explain-execution.t
 import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
+import { faultError } from '../respond/fault-error.ts'
 import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
 import type { HttpAnswer } from '../respond/http-answer.ts'
 import { chooseMediaType } from '../respond/media-type.ts'
@@ -150,7 +151,5 @@ function executeInParts(
 
 function composeFault(error: unknown, requestId: string, { log }: FrontOptions): HttpAnswer {
   log.error({ err: error, requestId }, 'an operation failed')
-  const message = `Something went wrong on our side. Reference: ${requestId}`
-  const extensions = { code: 'INTERNAL_SERVER_ERROR' }
-  return { status: 500, json: composeErrors([{ message, extensions }]) }
+  return { status: 500, json: composeErrors([faultError(requestId)]) }
 }

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import type { GraphQLFormattedError } from 'graphql'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import type { HttpExchange } from '../../platform/server/http-server.ts'
 import type { EngineResult, IncrementalPayload } from '../execute/engine.ts'
@@ -9,6 +8,7 @@ import { prepareOperation } from '../operation/prepare-operation.ts'
 import type { ReadyOperation } from '../operation/prepare-operation.ts'
 import { readHttpOperation } from '../operation/read-http-operation.ts'
 import { DocumentRefused, RequestError } from '../operation/request-error.ts'
+import { faultError } from '../respond/fault-error.ts'
 import { composeErrors, composeRefusal, statusOf, writeAnswer } from '../respond/http-answer.ts'
 import type { LiveForm } from '../respond/live-form.ts'
 import { openLiveWriter } from '../respond/live-writer.ts'
@@ -236,9 +236,4 @@ function refuse(
   if (refusal) return writeAnswer(response, refusal, mediaType)
   log.error({ err: error, requestId }, 'a subscription failed')
   writeAnswer(response, { status: 500, json: composeErrors([faultError(requestId)]) }, mediaType)
-}
-
-export function faultError(requestId: string): GraphQLFormattedError {
-  const message = `Something went wrong on our side. Reference: ${requestId}`
-  return { message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }
 }
