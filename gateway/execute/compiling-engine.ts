@@ -308,7 +308,7 @@ export class CompilingEngine implements Engine {
     })
     const refuse = (reason: unknown): EngineResult => this.refuse([planningError(reason)], scope)
     try {
-      const plan = prepared.planFor(this.decideOverrides(scope), isIncremental)
+      const plan = prepared.planFor(this.decideOverrides(scope), isIncremental, coerced.values)
       return plan instanceof Promise ? plan.then(proceed, refuse) : proceed(plan)
     } catch (reason) {
       return refuse(reason)

@@ -21,6 +21,7 @@ import { answerIntrospection, introspectionUsesVariables } from './introspect.ts
 import { LruCache } from './lru-cache.ts'
 import type { OperationPlan } from '../plan/operation-plan.ts'
 import type { Planner } from '../plan/planner.ts'
+import { listConditions, settleConditions } from '../plan/repair/settle-conditions.ts'
 import type { TypeConditions } from './type-conditions.ts'
 import {
   compileAnswer,
@@ -61,6 +62,10 @@ export interface PartForm {
 // Each further combination of conditions is compiled anew; more than these at once are a client probing.
 const maxForms = 16
 const maxPlans = 16
+// So many variables have no more combinations than plans are kept; others stay conditions of these plans.
+const maxSettled = 4
+// The others are planned when they are first asked for.
+const maxWarmed = 4
 
 let nextPlanId = 1
 
@@ -79,6 +84,8 @@ export class CompiledOperation implements PreparedOperation {
   uses = 1
   private readonly operation: OperationDefinitionNode
   private readonly conditions: readonly string[]
+  /** Conditions that each have a plan of their own for both of their values. */
+  private readonly settled: readonly string[]
   private readonly forms = new LruCache<AnswerForm>(maxForms)
   private readonly plans = new LruCache<ExecutablePlan | Promise<ExecutablePlan>>(maxPlans)
   private readonly onGrow: (bytes: number) => void
@@ -106,6 +113,9 @@ export class CompiledOperation implements PreparedOperation {
     this.coerceVariables = compileVariables(generation.apiSchema, operation)
     this.isFresh = selectsAny(generation.freshFields, generation.apiSchema, source.document)
     this.conditions = listConditionVariables(source.document)
+    // The source of a subscription is planned once for all who follow it.
+    const settled = this.kind === 'subscription' ? [] : listConditions(source.document, operation)
+    this.settled = settled.slice(0, maxSettled)
     // What is fetched and what is answered are cut at the same places only when they are one document.
     this.labelled = source.fetchDocument ? undefined : labelDefers(source.document, operation)
   }
@@ -124,16 +134,20 @@ export class CompiledOperation implements PreparedOperation {
 
   /**
    * Throws or rejects with `PlanError`. `overrides` are the verdicts on the supergraph's override labels; an
-   * incremental plan fetches in parts what is deferred.
+   * incremental plan fetches in parts what is deferred. With `variables`, coerced, the plan is one for what they
+   * say to `@skip` and `@include`; without, one for all that they could say.
    */
   planFor(
     overrides: ReadonlyMap<string, boolean>,
     isIncremental = false,
+    variables?: Readonly<Record<string, unknown>>,
   ): ExecutablePlan | Promise<ExecutablePlan> {
-    const key = isIncremental ? `${overridesKey(overrides)} in parts` : overridesKey(overrides)
+    const conditions = isIncremental ? undefined : this.settle(variables)
+    const key = planKey(overrides, isIncremental, conditions)
     const known = this.plans.get(key)
     if (known) return known
-    const document = this.documentToPlan(isIncremental)
+    const whole = this.documentToPlan(isIncremental)
+    const document = conditions ? settleConditions(whole, conditions) : whole
     const planned = this.planner.plan({ document, operationName: this.name, overrides })
     if (!(planned instanceof Promise)) return this.keepPlan(key, planned)
     const pending = planned.then((plan) => this.keepPlan(key, plan))
@@ -143,10 +157,19 @@ export class CompiledOperation implements PreparedOperation {
     return pending
   }
 
-  /** Does ahead what the first request would wait for, as far as that does not depend on its variables. */
+  /** Does ahead what the first requests would wait for. */
   async warm(overrides: ReadonlyMap<string, boolean>): Promise<void> {
-    const plan = await this.planFor(overrides)
-    if (this.conditions.length === 0) this.formFor({}, plan)
+    for (const variables of listCombinations(this.settled).slice(0, maxWarmed)) {
+      const plan = await this.planFor(overrides, false, variables)
+      if (this.conditions.length === 0) this.formFor(variables, plan)
+    }
+  }
+
+  private settle(
+    variables: Readonly<Record<string, unknown>> | undefined,
+  ): ReadonlyMap<string, boolean> | undefined {
+    if (!variables || this.settled.length === 0) return undefined
+    return new Map(this.settled.map((name) => [name, variables[name] === true]))
   }
 
   private documentToPlan(isIncremental: boolean): DocumentNode {
@@ -248,6 +271,23 @@ export function estimateOperationBytes({ source }: EngineOperation): number {
 
 function estimatePlanBytes(plan: OperationPlan): number {
   return JSON.stringify(plan).length * bytesPerPlanCharacter
+}
+
+/** Every set of values for these variables. */
+function listCombinations(names: readonly string[]): Readonly<Record<string, boolean>>[] {
+  return names.reduce<Record<string, boolean>[]>(
+    (held, name) => [true, false].flatMap((value) => held.map((one) => ({ ...one, [name]: value }))),
+    [{}],
+  )
+}
+
+function planKey(
+  overrides: ReadonlyMap<string, boolean>,
+  isIncremental: boolean,
+  conditions: ReadonlyMap<string, boolean> | undefined,
+): string {
+  const settled = conditions ? ` with ${[...conditions.values()].map(Number).join('')}` : ''
+  return `${overridesKey(overrides)}${isIncremental ? ' in parts' : ''}${settled}`
 }
 
 function overridesKey(overrides: ReadonlyMap<string, boolean>): string {

@@ -1,4 +1,5 @@
 import type { FetchNode, RequiredSelection } from '../plan/operation-plan.ts'
+import { LruCache } from './lru-cache.ts'
 import { compileRewrites } from './rewrite.ts'
 import { isJsonObject, type JsonObject, type Run } from './run.ts'
 import type { TypeConditions } from './type-conditions.ts'
@@ -21,7 +22,7 @@ export function compileRepresentations(
     const write = compileRepresentation(requires, inputRewrites, types)
     return () => write
   }
-  const writers = new Map<string, RepresentationWriter>()
+  const writers = new LruCache<RepresentationWriter>(maxWriters)
   return (run) => {
     const values = new Map(
       variables.map((name) => [name, run.variables[variableNames?.[name] ?? name] === true]),
@@ -34,6 +35,9 @@ export function compileRepresentations(
     return write
   }
 }
+
+// Each further combination of conditions is compiled anew; more than these at once are a client probing.
+const maxWriters = 16
 
 function listConditionVariables(
   selections: readonly RequiredSelection[],

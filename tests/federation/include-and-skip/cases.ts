@@ -52,4 +52,12 @@ export const cases: FederationCase[] = [
     query: '{ item { name @skip(if: true) price @include(if: false) stock @include(if: true) } }',
     data: { item: { stock: 2 } },
   },
+  {
+    name: 'answers an object of which a condition leaves out everything as empty, not as null',
+    query:
+      'query ($with: Boolean!, $all: Boolean = false) { item @include(if: $with) { ... @include(if: $all) { stock name } } }',
+    variables: { with: true },
+    data: { item: {} },
+    stockDiffers: 'it asks for the object only when something in it is asked for',
+  },
 ]
