@@ -11,7 +11,8 @@ import { BodyTooLarge, BodyUnreadable } from '../../platform/server/read-body.ts
 
 const maxBodyBytes = 10 * 1024 * 1024
 
-// What stands between node:http and ApolloServer in each subgraph process and, with FRONT=apollo, in the gateway.
+// What stands between node:http and ApolloServer in each subgraph process. In the gateway, with FRONT=apollo, the answers
+// are written by the same; requests are read as at our own front (`gateway/front/http-audit.test.ts`).
 defineIntegrationTestSuite(
   async (
     serverOptions: ApolloServerOptions<BaseContext>,
