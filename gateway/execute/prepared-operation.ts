@@ -286,6 +286,8 @@ function planKey(
   isIncremental: boolean,
   conditions: ReadonlyMap<string, boolean> | undefined,
 ): string {
+  // Most operations have one plan.
+  if (overrides.size === 0 && !isIncremental && !conditions) return ''
   const settled = conditions ? ` with ${[...conditions.values()].map(Number).join('')}` : ''
   return `${overridesKey(overrides)}${isIncremental ? ' in parts' : ''}${settled}`
 }

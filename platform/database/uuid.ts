@@ -2,6 +2,9 @@ import { randomFillSync } from 'node:crypto'
 
 let lastTime = 0
 let sequence = 0
+/** The time of the last id as the first digits of the next ones. */
+let timeDigits = ''
+let timeWritten = -1
 
 /**
  * A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, 12 bits counting within one millisecond of this process,
@@ -15,31 +18,39 @@ export function createId(now: number = Date.now()): string {
     lastTime += 1
     sequence = 0
   }
-  const time = lastTime.toString(16).padStart(12, '0')
+  if (lastTime !== timeWritten) {
+    timeDigits = writeTime(lastTime)
+    timeWritten = lastTime
+  }
   const random = randomHex(8)
   // The two highest bits of the random half are the variant.
   const variant = (0x8 | (Number.parseInt(random.charAt(0), 16) & 0x3)).toString(16)
   const count = (0x7000 | sequence).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8)}-${count}-${variant}${random.slice(1, 4)}-${random.slice(4)}`
+  return `${timeDigits}-${count}-${variant}${random.slice(1, 4)}-${random.slice(4)}`
 }
 
 /** No id made at that time or later sorts before it. */
 export function lowestIdAt(time: Date): string {
-  const hex = time.getTime().toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+  return `${writeTime(time.getTime())}-7000-8000-000000000000`
+}
+
+function writeTime(ms: number): string {
+  const hex = ms.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
 
 const pool = Buffer.alloc(4_096)
-let drawn = pool.length
+let digits = ''
+let drawn = 0
 
 /** So many random bytes as hexadecimal digits. The system is asked for some thousand at a time. */
 export function randomHex(bytes: number): string {
-  if (drawn + bytes > pool.length) {
-    randomFillSync(pool)
+  if (drawn + 2 * bytes > digits.length) {
+    digits = randomFillSync(pool).toString('hex')
     drawn = 0
   }
-  drawn += bytes
-  return pool.toString('hex', drawn - bytes, drawn)
+  drawn += 2 * bytes
+  return digits.slice(drawn - 2 * bytes, drawn)
 }
 
 const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
