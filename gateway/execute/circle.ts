@@ -4,6 +4,8 @@ import { LruCache } from './lru-cache.ts'
 
 /** All callers with the same rights: only they may share. */
 export interface Circle {
+  /** Unlike that of any other circle of this process. */
+  readonly id: number
   /** Everything about them that may change an answer: who they are and which of their headers travel on. */
   readonly text: string
 }
@@ -12,6 +14,7 @@ export interface Circle {
 // travel on.
 const circlesOfViewers = new WeakMap<Viewer, Circle>()
 const circles = new LruCache<Circle>(10_000)
+let nextId = 1
 const headerTexts = new WeakMap<NonNullable<RequestScope['headers']>, string>()
 
 /** The same object for callers with the same rights while it is remembered; never for others. */
@@ -26,7 +29,7 @@ export function circleOf({ viewer, headers }: RequestScope): Circle {
 function findCircle(text: string): Circle {
   const known = circles.get(text)
   if (known) return known
-  const circle = { text }
+  const circle = { id: nextId++, text }
   circles.set(text, circle)
   return circle
 }

@@ -107,11 +107,11 @@ class ComparedRequest implements SubgraphRequest {
   private readonly request: SubgraphRequest
 
   constructor(request: SubgraphRequest, expected: AnswerSource | null) {
-    const { query, operationName, variables } = request
+    const { query, operationName, body } = request
     this.request = request
     this.query = query
     this.operationName = operationName
-    this.body = request.body ?? JSON.stringify({ query, operationName, variables })
+    this.body = body ?? JSON.stringify({ query, operationName, variables: request.variables })
     this.expected = expected
   }
 

@@ -44,7 +44,7 @@ export class Recordings {
   recall(question: string, scope: RequestScope): Memory {
     const everybodys = this.memories.get(question) ?? this.begin(question)
     if (everybodys.misses < contestedAfter) return everybodys
-    const ownQuestion = `${question} ${circleOf(scope).text}`
+    const ownQuestion = `${question} ${circleOf(scope).id}`
     const own = this.memories.get(ownQuestion)
     if (own) return own
     this.begin(ownQuestion)
