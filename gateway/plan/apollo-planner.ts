@@ -6,6 +6,7 @@ import { PlanError, type InlinePlanner, type PlanRequest } from './planner.ts'
 import { markConditions, readRequirements } from './repair/conditional-requirements.ts'
 import { requireKeys } from './repair/keyed-requirements.ts'
 import { fillDirectiveArguments } from './repair/executable-directives.ts'
+import { listTurns } from './repair/mutations-in-turn.ts'
 import { askForTypes, listNarrowedFields } from './repair/narrowed-types.ts'
 import { requireFetches } from './repair/unfetched-fields.ts'
 import type { RequiredArguments } from './repair/required-arguments.ts'
@@ -41,8 +42,8 @@ export function createApolloPlanner({
   return {
     plan(request) {
       const { document, variableNames } = useSafeNames(request.document, fieldNames)
-      const planned = toPlainNode(
-        buildPlan(planner, apiSchema, fillDirectiveArguments(document, apiSchema), request),
+      const planned = planInTurn(fillDirectiveArguments(document, apiSchema), request.operationName, (turn) =>
+        toPlainNode(buildPlan(planner, apiSchema, turn, request)),
       )
       const built = requireInTurn(planned, requirements)
       const repair = (fetch: FetchNode): FetchNode =>
@@ -53,6 +54,18 @@ export function createApolloPlanner({
       return { node, ...(variableNames ? { variableNames } : {}) }
     },
   }
+}
+
+function planInTurn(
+  document: DocumentNode,
+  operationName: string | undefined,
+  plan: (document: DocumentNode) => OperationPlan['node'],
+): OperationPlan['node'] {
+  const whole = plan(document)
+  const turns = listTurns(document, operationName, whole)
+  if (!turns) return whole
+  const nodes = turns.map(plan).filter((node) => node !== undefined && node.kind !== 'Subscription')
+  return { kind: 'Sequence', nodes }
 }
 
 function buildPlan(
