@@ -6,11 +6,14 @@ import type {
   SubgraphResult,
   SubgraphService,
 } from '../../platform/graphql/subgraph-service.ts'
+import type { Circle } from '../execute/circle.ts'
 import type { EngineResult } from '../execute/engine.ts'
 import type { FetchNode } from '../plan/operation-plan.ts'
 
 /** What one execution asked of the subgraphs, what came, and the answer made of it. */
 export interface Recording {
+  /** Whose answers these were. */
+  readonly circle: Circle
   readonly requests: readonly RecordedRequest[]
   readonly result: EngineResult
   /** What it takes in memory, in bytes, by estimate. */
@@ -65,7 +68,7 @@ export class Recorder {
   }
 
   /** Undefined when not all of it can be compared, or it did not go well. */
-  finish(result: EngineResult): Recording | undefined {
+  finish(result: EngineResult, circle: Circle): Recording | undefined {
     if (result.hasErrors || this.requests.length >= maxRequests) return undefined
     const requests: RecordedRequest[] = []
     let size = 3 * result.json.length
@@ -75,7 +78,7 @@ export class Recorder {
       requests.push({ serviceName, request: compared, waitsFor, followers })
       size += source.size + compared.body.length + overheadBytes
     }
-    return { requests, result, size }
+    return { circle, requests, result, size }
   }
 
   private open(fetch: FetchNode, request: SubgraphRequest, serviceName: string): OpenRequest {

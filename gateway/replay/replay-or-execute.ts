@@ -1,4 +1,5 @@
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
+import { circleOf } from '../execute/circle.ts'
 import type { EngineResult } from '../execute/engine.ts'
 import type { Memory } from './memory.ts'
 import { Recorder, type FindDependencies } from './recording.ts'
@@ -20,13 +21,13 @@ export interface Repeatable {
 /** Asks what was asked the last time, and executes only when not everything comes as it did then. */
 export async function replayOrExecute(
   recordings: Recordings,
-  { question, scope, services, findDependencies }: Repeatable,
+  repeatable: Repeatable,
   execute: (services: Services, recorder: Recorder | undefined) => Promise<EngineResult>,
 ): Promise<EngineResult> {
+  const { question, scope, services } = repeatable
   const memory = recordings.recall(question, scope)
   const { recording } = memory
-  if (!recording)
-    return observe(recordings, memory, findDependencies, (recorder) => execute(services, recorder))
+  if (!recording) return observe(recordings, memory, repeatable, (recorder) => execute(services, recorder))
   const replay = new Replay(recording, services, scope)
   const isSame = await replay.compare()
   scope.signal?.throwIfAborted()
@@ -36,20 +37,20 @@ export async function replayOrExecute(
   }
   recordings.noteDifferent(memory, recording)
   const left = replay.takeOver()
-  return observe(recordings, memory, findDependencies, (recorder) => execute(left, recorder))
+  return observe(recordings, memory, repeatable, (recorder) => execute(left, recorder))
 }
 
 async function observe(
   recordings: Recordings,
   memory: Memory,
-  findDependencies: FindDependencies | undefined,
+  { scope, findDependencies }: Repeatable,
   execute: (recorder: Recorder | undefined) => Promise<EngineResult>,
 ): Promise<EngineResult> {
   const turn = memory.takeTurn()
   const recorder = turn === 'record' && findDependencies ? new Recorder(findDependencies) : undefined
   const result = await execute(recorder)
   if (turn === 'observe') memory.observe(result)
-  const recording = recorder?.finish(result)
+  const recording = recorder?.finish(result, circleOf(scope))
   if (recording) recordings.offer(memory, recording)
   return result
 }

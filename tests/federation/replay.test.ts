@@ -84,7 +84,7 @@ async function ask(engine: Engine, scope: Partial<RequestScope> = {}): Promise<u
   return JSON.parse(json)
 }
 
-/** Asks until the execution is on record: once in passing, once to look, once to see the same. */
+/** Asks as nobody until that is on record: once in passing, once to look, once to see the same. */
 async function record(engine: Engine): Promise<void> {
   for (let round = 1; round <= 3; round += 1) expect(await ask(engine)).toEqual(expected())
 }
@@ -98,6 +98,8 @@ const user = (userId: string): Viewer => ({
   organisationKind: 'CLIENT',
   role: 'MEMBER',
 })
+/** Somebody whose own answers were never recorded. */
+const another = { viewer: user('another') }
 
 test('every subgraph is asked once each time, with the rights and headers of who asks', async () => {
   const { engine, answers, countRequests } = await open()
@@ -134,8 +136,8 @@ test.each([
   await record(engine)
   countRequests()
   Object.assign(answers, answersFrom(changed))
-  for (let round = 1; round <= 2; round += 1) {
-    expect(await ask(engine)).toEqual(expected(changed))
+  for (const scope of [another, {}]) {
+    expect(await ask(engine, scope)).toEqual(expected(changed))
     expect(countRequests()).toEqual(once)
   }
   expect(engine.counters?.replays).toMatchObject({ same: 1, different: 1 })
@@ -146,8 +148,59 @@ test('other entities are asked for when others came', async () => {
   await record(engine)
   countRequests()
   answers['shop'] = () => ({ data: { products: [{ __typename: 'Product', id: '7', name: 'name 7' }] } })
-  expect(await ask(engine)).toEqual({ data: { products: [productOf('7')] } })
+  expect(await ask(engine, another)).toEqual({ data: { products: [productOf('7')] } })
   expect(countRequests()).toEqual(once)
+})
+
+test('what follows from another’s answer is asked only when that answer has come', async () => {
+  const { engine, answers, countRequests } = await open()
+  await record(engine)
+  countRequests()
+  const shop = Promise.withResolvers<void>()
+  answers['shop'] = async (...asked) => {
+    await shop.promise
+    return usual['shop']?.(...asked)
+  }
+  const asking = ask(engine, another)
+  await sleep(100)
+  expect(countRequests()).toEqual({ shop: 1, stock: 0, places: 0, reviews: 0 })
+  shop.resolve()
+  expect(await asking).toEqual(expected())
+  expect(countRequests()).toEqual({ shop: 0, stock: 1, places: 1, reviews: 1 })
+})
+
+test('what follows from a caller’s own answers is asked ahead, but nothing of it told before they have come', async () => {
+  const { engine, answers, countRequests } = await open()
+  await record(engine)
+  countRequests()
+  const asked = Promise.withResolvers<void>()
+  answers['places'] = (...given) => {
+    asked.resolve()
+    return usual['places']?.(...given)
+  }
+  // Were it asked in its turn, places would wait for shop, and shop for places.
+  answers['shop'] = async (...given) => {
+    await asked.promise
+    return usual['shop']?.(...given)
+  }
+  expect(await ask(engine)).toEqual(expected())
+  expect(countRequests()).toEqual(once)
+  expect(engine.counters?.replays).toMatchObject({ same: 1, different: 0 })
+  answers['shop'] = () => ({ data: { products: [] } })
+  expect(await ask(engine)).toEqual({ data: { products: [] } })
+})
+
+test('what is metered is not asked ahead', async () => {
+  const { engine, answers, countRequests } = await open()
+  answers['reviews'] = (request, scope) => ({
+    ...(usual['reviews']?.(request, scope) as object),
+    extensions: { meteredCosts: { 'Product.stars': 3 } },
+  })
+  await record(engine)
+  countRequests()
+  answers['shop'] = () => ({ data: { products: [] } })
+  expect(await ask(engine)).toEqual({ data: { products: [] } })
+  expect(countRequests()).toEqual({ shop: 1, stock: 0, places: 0, reviews: 0 })
 })
 
 test('a slow subgraph holds up only what needs its answer', async () => {
@@ -170,7 +223,7 @@ test('a slow subgraph holds up only what needs its answer', async () => {
     letGo()
     return usual['places']?.(...asked)
   }
-  expect(await ask(engine)).toEqual(expected())
+  expect(await ask(engine, another)).toEqual(expected())
   expect(engine.counters?.replays).toMatchObject({ same: 1 })
 })
 
@@ -179,7 +232,7 @@ test('what fails is told, is not asked twice, and the rest is kept', async () =>
   await record(engine)
   countRequests()
   answers['stock'] = () => Promise.reject(new Error('out of order'))
-  expect(await ask(engine)).toEqual({
+  expect(await ask(engine, another)).toEqual({
     data: { products: ['1', '2'].map((id) => ({ ...productOf(id), left: null, place: null })) },
     errors: [expect.objectContaining({ extensions: expect.objectContaining({ serviceName: 'stock' }) })],
   })
