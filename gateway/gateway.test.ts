@@ -217,6 +217,35 @@ describe.each([
     expect(accounts.requests.length).toBe(before)
   })
 
+  test('a body in a content encoding is refused with 415, not read as if it had none', async () => {
+    const query = JSON.stringify({ query: '{ __typename }' })
+    for (const encoding of ['gzip', 'br']) {
+      const response = await post(query, { 'content-encoding': encoding })
+      expect(response.status).toBe(415)
+      expect(response.headers.get('accept-encoding')).toBe('identity')
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }],
+      })
+    }
+    expect((await post(query, { 'content-encoding': 'identity' })).status).toBe(200)
+  })
+
+  test('a variable that does not fit is told with its place in the document', async () => {
+    const response = await post({ query: 'query ($ms: Int!) { slow(ms: $ms) }', variables: { ms: 'x' } })
+    expect(await response.json()).toMatchObject({
+      errors: [{ locations: [{ line: 1, column: 8 }], extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+  })
+
+  test('a hash that nobody knows yet is 200 for old clients, and for those of the newer media type 400', async () => {
+    const body = { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }
+    const modern = { accept: 'application/graphql-response+json' }
+    const answers = [await post(body), await post(body, modern)]
+    expect(answers.map(({ status }) => status)).toEqual([200, 400])
+    for (const answer of answers)
+      expect(await answer.json()).toMatchObject({ errors: [{ message: 'PersistedQueryNotFound' }] })
+  })
+
   test('a preflight is answered and answers may be read by pages elsewhere', async () => {
     const headers = {
       origin: 'https://shop.example',

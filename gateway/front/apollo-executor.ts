@@ -84,8 +84,8 @@ function presentResult({ result, bill }: ExecutedAnswer): ExecutorResult {
   const extensions = told && { extensions: { ...told } }
   if (!result.hasErrors) return { data, ...extensions }
   // ApolloServer keeps paths and codes only of real error objects.
-  const errors = result.errors.map(
-    ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
+  const errors = result.errors.map(({ message, path, extensions, locations }) =>
+    Object.assign(new GraphQLError(message, { path, extensions }), locations && { locations }),
   )
   return { data, errors, ...extensions }
 }

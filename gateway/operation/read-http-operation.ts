@@ -41,6 +41,10 @@ async function readJsonBody<Read>(
       415,
     )
   }
+  if (isEncoded(request.headers))
+    throw new RequestError('UNSUPPORTED_MEDIA_TYPE', 'The body must come without a content encoding.', 415, {
+      'accept-encoding': 'identity',
+    })
   try {
     return read(await readBytes(request, maxBodyBytes))
   } catch (error) {
@@ -59,6 +63,10 @@ function isJson(headers: IncomingHttpHeaders): boolean {
     .find((parameter) => parameter.startsWith('charset='))
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset)
   return type.trim() === 'application/json' && isUtf8
+}
+
+function isEncoded({ 'content-encoding': encoding }: IncomingHttpHeaders): boolean {
+  return encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity'
 }
 
 function readSearch(request: IncomingMessage): OperationParameters {
