@@ -202,7 +202,7 @@ export class CompilingEngine implements Engine {
   }
 
   private isShareable({ operation }: Admitted, options: ExecuteOptions | undefined): boolean {
-    return this.options.sharing?.queries !== false && !operation.isFresh && isPlainQuery(operation, options)
+    return this.options.sharing?.queries !== false && isPlainQuery(operation, options)
   }
 
   private async run(
@@ -374,9 +374,9 @@ export class CompilingEngine implements Engine {
   }
 }
 
-/** Nothing but what is asked decides its answer, and nobody watches how it comes about. */
-function isPlainQuery({ kind }: CompiledOperation, options: ExecuteOptions | undefined): boolean {
-  return kind === 'query' && options?.errors === undefined && options?.onFetch === undefined
+/** Nothing but what is asked decides its answer, which may be somebody else's; and nobody watches how it comes about. */
+function isPlainQuery({ kind, isFresh }: CompiledOperation, options: ExecuteOptions | undefined): boolean {
+  return kind === 'query' && !isFresh && options?.errors === undefined && options?.onFetch === undefined
 }
 
 /** Everything that is asked, but not who asks. */
