@@ -55,12 +55,9 @@ function repairSequence(sequence: SequenceNode, path: Path, known: Requirements)
     if (!node || !fetch) continue
     const own = node.kind === 'Flatten' ? [...path, ...node.path] : path
     for (const early of listEarly(fetch, own, known)) {
-      const place = findTurn(nodes, index, early, path)
-      if (place === undefined) continue
       const late = takeOut(nodes[index] ?? node, early, path, known)
-      if (!late) continue
-      nodes = [...nodes.slice(0, index), late.rest, ...nodes.slice(index + 1)]
-      nodes.splice(place, 0, late.turn)
+      const placed = late && insertTurn(nodes, { ...early, turn: late.turn, prefix: path }, index)
+      if (placed) nodes = [...placed.slice(0, index), late.rest, ...placed.slice(index + 1)]
     }
   }
   return { ...sequence, nodes }
@@ -147,33 +144,71 @@ function firstNames(set: SelectionSetNode): string[] {
   })
 }
 
-/** The place right behind the last fetch that brings what is required; undefined when nothing does, or too late. */
-function findTurn(
+/** A field that was taken out of its fetch, and where its sequence starts. */
+interface LateField extends EarlyField {
+  readonly turn: PlanNode
+  readonly prefix: Path
+}
+
+/**
+ * The nodes with the turn right behind the last fetch that brings what is required, in the branch that wants it;
+ * undefined when nothing brings it, or too late. `start` is the fetch that was early, -1 in a branch behind it.
+ */
+function insertTurn(
   nodes: readonly PlanNode[],
-  start: number,
-  { field, path, requires }: EarlyField,
-  prefix: Path,
-): number | undefined {
-  const missing = new Set(firstNames(requires))
-  const key = path.join('.')
-  for (let index = start; index < nodes.length; index += 1) {
+  late: LateField,
+  start = -1,
+  required: ReadonlySet<string> = new Set(firstNames(late.requires)),
+): PlanNode[] | undefined {
+  const missing = new Set(required)
+  for (let index = Math.max(start, 0); index < nodes.length; index += 1) {
     const node = nodes[index]
     if (!node) continue
-    let isWanted = false
-    visitFetches(
-      node,
-      (fetch, at) => {
-        if (at.join('.') !== key || !fetch.requires) return
-        if (namesOf(fetch.requires).has(field.name.value)) isWanted = true
-        const set = readOperation(fetch)?.set
-        if (set) for (const name of firstNames(set)) missing.delete(name)
-      },
-      prefix,
-    )
-    if (isWanted && index > start && missing.size > 0) return undefined
-    if (missing.size === 0 && index > start) return index + 1
+    const { wanted, brought } = readPart(node, late)
+    if (index > start && wanted) {
+      const inner = missing.size === 0 ? [late.turn, node] : insertInside(node, late, missing)
+      return inner && nodes.toSpliced(index, 1, ...inner)
+    }
+    for (const name of brought) missing.delete(name)
+    if (index > start && missing.size === 0) return nodes.toSpliced(index + 1, 0, late.turn)
   }
   return undefined
+}
+
+function insertInside(node: PlanNode, late: LateField, missing: ReadonlySet<string>): [PlanNode] | undefined {
+  if (node.kind === 'Sequence') {
+    const nodes = insertTurn(node.nodes, late, -1, missing)
+    return nodes && [{ ...node, nodes }]
+  }
+  if (node.kind !== 'Parallel') return undefined
+  const branches: PlanNode[] = []
+  for (const branch of node.nodes) {
+    const inner = readPart(branch, late).wanted ? insertInside(branch, late, missing) : [branch]
+    if (!inner) return undefined
+    branches.push(...inner)
+  }
+  return [{ ...node, nodes: branches }]
+}
+
+/** Whether a part of the plan requires the field, and the fields that it brings for the same objects. */
+function readPart(
+  node: PlanNode,
+  { field, path, prefix }: LateField,
+): { wanted: boolean; brought: readonly string[] } {
+  const key = path.join('.')
+  const brought: string[] = []
+  let wanted = false
+  visitFetches(
+    node,
+    (fetch, at) => {
+      if (at.join('.') !== key || !fetch.requires) return
+      if (namesOf(fetch.requires).has(field.name.value)) wanted = true
+      const set = readOperation(fetch)?.set
+      if (set) brought.push(...firstNames(set))
+    },
+    prefix,
+  )
+  return { wanted, brought }
 }
 
 /** The node without the field, and the field in a fetch of its own. */

@@ -37,4 +37,19 @@ export const cases: FederationCase[] = [
     data: { meter: { height: 30, alarm: { loud: true }, raw: 3 } },
     stockDiffers,
   },
+  {
+    name: 'does so in each branch of the plan, for objects at several places',
+    query: '{ meter { alarm { loud } } meters { level alarm { loud } } }',
+    data: {
+      meter: { alarm: { loud: true } },
+      meters: [
+        [
+          { level: 10, alarm: { loud: false } },
+          { level: 30, alarm: { loud: true } },
+        ],
+        [],
+      ],
+    },
+    stockDiffers,
+  },
 ]
