@@ -55,9 +55,12 @@ function repairSequence(sequence: SequenceNode, path: Path, known: Requirements)
     if (!node || !fetch) continue
     const own = node.kind === 'Flatten' ? [...path, ...node.path] : path
     for (const early of listEarly(fetch, own, known)) {
-      const late = takeOut(nodes[index] ?? node, early, path, known)
+      const current = nodes[index] ?? node
+      const late = takeOut(current, early, path, known)
       const placed = late && insertTurn(nodes, { ...early, turn: late.turn, prefix: path }, index)
-      if (placed) nodes = [...placed.slice(0, index), late.rest, ...placed.slice(index + 1)]
+      const brought = placed ? undefined : bringFirst(current, early, path, known)
+      if (placed) nodes = placed.with(index, late.rest)
+      else if (brought) nodes.splice(index, 1, ...brought)
     }
   }
   return { ...sequence, nodes }
@@ -211,25 +214,52 @@ function readPart(
   return { wanted, brought }
 }
 
-/** The node without the field, and the field in a fetch of its own. */
+/**
+ * What is required may be asked of the subgraph that only requires it, where it is external: when its owner requires
+ * in turn what it is required for. The node without both, what is required from its owners, then the field.
+ */
+function bringFirst(
+  node: PlanNode,
+  early: EarlyField,
+  prefix: Path,
+  known: Requirements,
+): PlanNode[] | undefined {
+  const { fetch, typeName } = early
+  const key = known.keys.get(`${fetch.serviceName} ${typeName}`)?.[0]
+  const required = early.requires.selections.filter((one) => one.kind === Kind.FIELD)
+  if (key === undefined || required.length < early.requires.selections.length) return undefined
+  const brought: FlattenNode[] = []
+  for (const field of required) {
+    const owners = known.owners.get(`${typeName} ${field.name.value}`) ?? []
+    const owner = owners.find((name) => known.keys.get(`${name} ${typeName}`)?.includes(key))
+    if (owner === undefined || owners.includes(fetch.serviceName)) return undefined
+    const asked = { ...early, field, requires: { ...early.requires, selections: [] } }
+    const node = askLate({ ...fetch, serviceName: owner }, asked, parseFieldSet(key))
+    brought.push({ kind: 'Flatten', path: early.path.slice(prefix.length), node })
+  }
+  const late = takeOut(node, early, prefix, known, required)
+  return late && [late.rest, ...brought, late.turn]
+}
+
+/** The node without the field and what is asked `beside` it, and the field in a fetch of its own. */
 function takeOut(
   node: PlanNode,
   early: EarlyField,
   prefix: Path,
   known: Requirements,
+  beside: readonly FieldNode[] = [],
 ): { rest: PlanNode; turn: FlattenNode } | undefined {
   const fetch = bareFetch(node)
   const key = known.keys.get(`${early.fetch.serviceName} ${early.typeName}`)?.[0]
   if (!fetch || key === undefined) return undefined
-  const text = print(early.field)
+  const texts = new Set([early.field, ...beside].map((one) => print(one)))
   const keySet = parseFieldSet(key)
   let isFound = false
   const rest = visit(parse(fetch.operation, { noLocation: true }), {
     SelectionSet(set) {
-      if (isFound || !set.selections.some((one) => one.kind === Kind.FIELD && print(one) === text))
-        return undefined
+      const kept = set.selections.filter((one) => one.kind !== Kind.FIELD || !texts.has(print(one)))
+      if (isFound || set.selections.length - kept.length < texts.size) return undefined
       isFound = true
-      const kept = set.selections.filter((one) => one.kind !== Kind.FIELD || print(one) !== text)
       return { ...set, selections: [...keepFirst(kept, keySet), ...kept] }
     },
   })
