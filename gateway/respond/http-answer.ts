@@ -23,11 +23,8 @@ export function statusOf(isRequestError: boolean, mediaType: MediaType): number 
 
 /** The answer for a request that was refused on its way; undefined for a fault of ours. */
 export function composeRefusal(error: unknown, mediaType: MediaType): HttpAnswer | undefined {
-  if (error instanceof RequestError) {
-    // An answer without data is never a success where the media type tells answers from other JSON.
-    const status = error.status === 200 ? statusOf(true, mediaType) : error.status
-    return { status, json: composeErrors([error]), headers: error.headers }
-  }
+  if (error instanceof RequestError)
+    return { status: error.status, json: composeErrors([error]), headers: error.headers }
   if (error instanceof DocumentRefused)
     return { status: statusOf(true, mediaType), json: composeErrors(error.errors) }
   return undefined
