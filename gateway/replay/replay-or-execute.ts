@@ -1,7 +1,6 @@
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { circleOf } from '../execute/circle.ts'
 import type { EngineResult } from '../execute/engine.ts'
-import type { Memory } from './memory.ts'
 import { Recorder, type FindDependencies } from './recording.ts'
 import type { Recordings } from './recordings.ts'
 import { Replay } from './replay.ts'
@@ -21,36 +20,28 @@ export interface Repeatable {
 /** Asks what was asked the last time, and executes only when not everything comes as it did then. */
 export async function replayOrExecute(
   recordings: Recordings,
-  repeatable: Repeatable,
+  { question, scope, services, findDependencies }: Repeatable,
   execute: (services: Services, recorder: Recorder | undefined) => Promise<EngineResult>,
 ): Promise<EngineResult> {
-  const { question, scope, services } = repeatable
   const memory = recordings.recall(question, scope)
   const { recording } = memory
-  if (!recording) return observe(recordings, memory, repeatable, (recorder) => execute(services, recorder))
-  const replay = new Replay(recording, services, scope)
-  const isSame = await replay.compare()
-  scope.signal?.throwIfAborted()
-  if (isSame) {
-    recordings.noteSame(memory)
-    return recording.result
+  let left = services
+  if (recording) {
+    const replay = new Replay(recording, services, scope)
+    const isSame = await replay.compare()
+    scope.signal?.throwIfAborted()
+    if (isSame) {
+      recordings.noteSame(memory)
+      return recording.result
+    }
+    recordings.noteDifferent(memory, recording)
+    left = replay.takeOver()
   }
-  recordings.noteDifferent(memory, recording)
-  const left = replay.takeOver()
-  return observe(recordings, memory, repeatable, (recorder) => execute(left, recorder))
-}
-
-async function observe(
-  recordings: Recordings,
-  memory: Memory,
-  { scope, findDependencies }: Repeatable,
-  execute: (recorder: Recorder | undefined) => Promise<EngineResult>,
-): Promise<EngineResult> {
   const turn = memory.takeTurn()
   const recorder = turn === 'record' && findDependencies ? new Recorder(findDependencies) : undefined
-  const result = await execute(recorder)
+  const result = await execute(left, recorder)
   if (turn === 'observe') memory.observe(result)
-  const recording = recorder?.finish(result, circleOf(scope))
-  if (recording) recordings.offer(memory, recording)
+  const made = recorder?.finish(result, circleOf(scope))
+  if (made) recordings.offer(memory, made)
   return result
 }

@@ -1,13 +1,12 @@
 import { answerSource } from '../../platform/graphql/subgraph-service.ts'
 import type { SubgraphResult } from '../../platform/graphql/subgraph-service.ts'
 
-/** Whether a result was not read, because it is what its caller expected. */
-export function isUnread(result: SubgraphResult): boolean {
-  return result.data === undefined && result.errors === undefined && result[answerSource] !== undefined
-}
-
 /** The result itself, or what it would have been had nobody expected it. */
 export function readWhole(result: SubgraphResult): SubgraphResult {
   const source = result[answerSource]
   return source && isUnread(result) ? { ...source.read(), [answerSource]: source } : result
+}
+
+function isUnread(result: SubgraphResult): boolean {
+  return result.data === undefined && result.errors === undefined && result[answerSource] !== undefined
 }
