@@ -17,6 +17,7 @@ import {
   readString,
   requirementKey,
 } from './join-directives.ts'
+import { conditionOf } from './settle-conditions.ts'
 
 /** What entities must be told with, as the supergraph says it. */
 export interface Requirements {
@@ -138,11 +139,7 @@ function listFields(
 
 // The planner has decided what a literal can decide.
 function readConditions(directives: readonly DirectiveNode[] | undefined): RequiredCondition[] {
-  return (directives ?? []).flatMap(({ name, arguments: given }) => {
-    const value = given?.find((argument) => argument.name.value === 'if')?.value
-    if (value?.kind !== Kind.VARIABLE || (name.value !== 'skip' && name.value !== 'include')) return []
-    return [{ variable: value.name.value, is: name.value === 'include' }]
-  })
+  return (directives ?? []).flatMap((directive) => conditionOf(directive) ?? [])
 }
 
 function listWants({ typeName, name, conditions }: EntityField, graph: string, known: Requirements): Want[] {

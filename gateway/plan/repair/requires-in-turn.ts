@@ -19,6 +19,7 @@ import type {
   RequiredSelection,
   SequenceNode,
 } from '../operation-plan.ts'
+import { readFetchSelection } from '../fetch-selection.ts'
 import { visitFetches } from '../transform-plan.ts'
 import type { Requirements } from './conditional-requirements.ts'
 import { namedType, parseFieldSet, requirementKey } from './join-directives.ts'
@@ -84,8 +85,8 @@ interface EarlyField {
 }
 
 function listEarly(fetch: FetchNode, path: Path, known: Requirements): EarlyField[] {
-  const operation = readOperation(fetch)
-  if (!operation) return []
+  const set = fetch.operationKind === 'query' ? readFetchSelection(fetch) : undefined
+  if (!set) return []
   const early: EarlyField[] = []
   const told = fetch.requires ? namesOf(fetch.requires) : new Set<string>()
   const walk = (
@@ -115,18 +116,8 @@ function listEarly(fetch: FetchNode, path: Path, known: Requirements): EarlyFiel
       walk(node.selectionSet, namedType(type), [...at, key, ...listMarks(type)], new Set(), [])
     }
   }
-  walk(operation.set, operation.typeName, path, told, [])
+  walk(set, fetch.requires ? '' : 'Query', path, told, [])
   return early
-}
-
-function readOperation(fetch: FetchNode): { set: SelectionSetNode; typeName: string } | undefined {
-  const definition = parse(fetch.operation, { noLocation: true }).definitions[0]
-  if (definition?.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'query') return undefined
-  if (!fetch.requires) return { set: definition.selectionSet, typeName: 'Query' }
-  const entities = definition.selectionSet.selections[0]
-  return entities?.kind === Kind.FIELD && entities.selectionSet
-    ? { set: entities.selectionSet, typeName: '' }
-    : undefined
 }
 
 function listMarks(type: TypeNode): '@'[] {
@@ -206,7 +197,7 @@ function readPart(
     (fetch, at) => {
       if (at.join('.') !== key || !fetch.requires) return
       if (namesOf(fetch.requires).has(field.name.value)) wanted = true
-      const set = readOperation(fetch)?.set
+      const set = readFetchSelection(fetch)
       if (set) brought.push(...firstNames(set))
     },
     prefix,

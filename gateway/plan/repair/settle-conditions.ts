@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
+import type { RequiredCondition } from '../operation-plan.ts'
 
 /**
  * The variables that decide about `@skip` and `@include`. With several objects at one path, each selected under
@@ -20,8 +21,8 @@ export function listConditions(
   const used = new Set<string>()
   visit(document, {
     Directive(node) {
-      const variable = conditionOf(node)
-      if (variable !== undefined) used.add(variable)
+      const condition = conditionOf(node)
+      if (condition) used.add(condition.variable)
     },
   })
   return (operation.variableDefinitions ?? [])
@@ -36,7 +37,9 @@ export function settleConditions(document: DocumentNode, values: ReadonlyMap<str
   ): T | null | undefined => {
     if (!node.directives?.length) return undefined
     if (node.directives.some((directive) => leavesOut(directive, values))) return null
-    const directives = node.directives.filter((directive) => !values.has(conditionOf(directive) ?? ''))
+    const directives = node.directives.filter(
+      (directive) => !values.has(conditionOf(directive)?.variable ?? ''),
+    )
     return directives.length < node.directives.length ? { ...node, directives } : undefined
   }
   const fill = <T extends { readonly selectionSet?: SelectionSetNode | undefined }>(
@@ -60,13 +63,16 @@ const justTypename: SelectionSetNode = {
   selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
 }
 
-function conditionOf({ name, arguments: given }: DirectiveNode): string | undefined {
+/** The condition of a `@skip` or `@include`, unless a literal decides it. */
+export function conditionOf({ name, arguments: given }: DirectiveNode): RequiredCondition | undefined {
   if (name.value !== 'skip' && name.value !== 'include') return undefined
   const value = given?.find((argument) => argument.name.value === 'if')?.value
-  return value?.kind === Kind.VARIABLE ? value.name.value : undefined
+  if (value?.kind !== Kind.VARIABLE) return undefined
+  return { variable: value.name.value, is: name.value === 'include' }
 }
 
 function leavesOut(directive: DirectiveNode, values: ReadonlyMap<string, boolean>): boolean {
-  const value = values.get(conditionOf(directive) ?? '')
-  return value !== undefined && value === (directive.name.value === 'skip')
+  const condition = conditionOf(directive)
+  const value = condition && values.get(condition.variable)
+  return value !== undefined && value !== condition?.is
 }
