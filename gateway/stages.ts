@@ -98,6 +98,7 @@ export async function composeStages(
   releases: Release[],
 ): Promise<Stages> {
   const { config, log } = options
+  const { replayMb } = config.gateway
   // operation: a document is parsed and validated once, within limits that hold before validation.
   const limits = { ...defaultLimits, ...options.limits }
   const introspection = options.introspection ?? (config.gateway.explorer || !config.production)
@@ -129,7 +130,7 @@ export async function composeStages(
         refusalPlace: options.refusalPlace ?? 'errors',
         entityCache,
         // replay: what the subgraphs answer as before is not calculated again.
-        maxRecordingBytes: (config.gateway.replayMb ?? 32) * 1024 * 1024,
+        maxRecordingBytes: replayMb === undefined ? undefined : replayMb * 1024 * 1024,
         noteRefusal: sdl.includes(refusalRecordField) ? noteRefusal : undefined,
       }),
   })
