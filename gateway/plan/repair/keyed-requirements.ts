@@ -1,7 +1,7 @@
 import { Kind } from 'graphql'
 import { readFetchSelection } from '../fetch-selection.ts'
 import type { FetchNode, RequiredSelection } from '../operation-plan.ts'
-import type { Requirements } from './conditional-requirements.ts'
+import type { Requirements } from './requirements.ts'
 import { listPaths, parseFieldSet } from './join-directives.ts'
 
 /**

@@ -21,7 +21,7 @@ import type {
 } from '../operation-plan.ts'
 import { readFetchSelection } from '../fetch-selection.ts'
 import { visitFetches } from '../transform-plan.ts'
-import type { Requirements } from './conditional-requirements.ts'
+import type { Requirements } from './requirements.ts'
 import { namedType, parseFieldSet, requirementKey } from './join-directives.ts'
 
 /**
