@@ -3,11 +3,10 @@ import { parse } from 'graphql'
 import { afterEach, expect, test } from 'vitest'
 import { createEngine, type Engine, type EngineOptions } from '../../gateway/execute/engine.ts'
 import { viewerHeader } from '../../platform/auth/viewer-header.ts'
-import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope, SubgraphRequest } from '../../platform/graphql/subgraph-service.ts'
 import { link } from './federation-link.ts'
 import { serveOverHttp } from './http-service.ts'
-import { anonymousScope, composeRule, toServiceMap } from './run-cases.ts'
+import { anonymousScope, composeRule, toServiceMap, user } from './run-cases.ts'
 import { ScriptedService } from './scripted-service.ts'
 
 // Products, what is left of each and what was said of it: the second and third fetch go out together.
@@ -90,14 +89,6 @@ async function record(engine: Engine): Promise<void> {
 }
 
 const once = { shop: 1, stock: 1, places: 1, reviews: 1 }
-const user = (userId: string): Viewer => ({
-  kind: 'user',
-  userId,
-  sessionId: 's',
-  organisationId: 'o',
-  organisationKind: 'CLIENT',
-  role: 'MEMBER',
-})
 /** Somebody whose own answers were never recorded. */
 const another = { viewer: user('another') }
 

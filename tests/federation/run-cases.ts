@@ -3,7 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse, validate, type GraphQLSchema } from 'graphql'
 import { createEngine, type Engine, type EngineOptions } from '../../gateway/execute/engine.ts'
 import { loadSupergraph, type SupergraphGeneration } from '../../gateway/supergraph/supergraph.ts'
-import { anonymousViewer } from '../../platform/auth/viewer.ts'
+import { anonymousViewer, type Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope, SubgraphService } from '../../platform/graphql/subgraph-service.ts'
 import { LocalService } from './local-service.ts'
 
@@ -111,6 +111,16 @@ export async function answerCase(
 }
 
 export const anonymousScope: RequestScope = { viewer: anonymousViewer, requestId: 'federation-case' }
+
+/** A member or owner of one client organisation; who they are differs by `userId` alone. */
+export const user = (userId: string, role: 'MEMBER' | 'OWNER' = 'MEMBER'): Viewer => ({
+  kind: 'user',
+  userId,
+  sessionId: 's',
+  organisationId: 'o',
+  organisationKind: 'CLIENT',
+  role,
+})
 
 interface GraphQLAnswerError {
   readonly message: string

@@ -1,10 +1,9 @@
 import { parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { createEngine, type Engine, type EngineOptions } from '../../gateway/execute/engine.ts'
-import type { Viewer } from '../../platform/auth/viewer.ts'
 import type { RequestScope } from '../../platform/graphql/subgraph-service.ts'
 import { link } from './federation-link.ts'
-import { anonymousScope, composeRule, toServiceMap } from './run-cases.ts'
+import { anonymousScope, composeRule, toServiceMap, user } from './run-cases.ts'
 import { ScriptedService } from './scripted-service.ts'
 
 const composed = composeRule({
@@ -55,15 +54,6 @@ function ask(
   const prepared = engine.prepare({ source, document: parse(source) })
   return engine.execute(prepared, variables, { ...anonymousScope, ...scope }).then((result) => result.json)
 }
-
-const user = (userId: string, role: 'MEMBER' | 'OWNER' = 'MEMBER'): Viewer => ({
-  kind: 'user',
-  userId,
-  sessionId: 's',
-  organisationId: 'o',
-  organisationKind: 'CLIENT',
-  role,
-})
 
 describe('identical queries at the same time', () => {
   test('share one execution', async () => {
